@@ -1,0 +1,258 @@
+package evpose.events;
+
+import java.util.regex.Pattern;
+
+/**
+ * What one camera saw in one interval of data time; the unit that travels. Self-contained: an
+ * absolute begin and an offset for each event. An empty packet is a heartbeat: it says that nothing
+ * happened in [begin, end).
+ *
+ * <p>Immutable by agreement: the arrays are handed over and handed out without a copy, nobody
+ * writes to them afterwards. Everything is checked here, so whoever holds a packet holds a valid
+ * one.
+ */
+public final class EventPacket {
+  /** Most events in one packet; keeps its bytes (9 an event) well under 1 MiB. */
+  public static final int MAX_EVENTS = 65_536;
+
+  /** Longest interval of one packet, microseconds. */
+  public static final long MAX_INTERVAL_MICROS = 60_000_000;
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  private final String rig;
+  private final String camera;
+  private final int width;
+  private final int height;
+  private final long sequence;
+  private final long beginMicros;
+  private final long endMicros;
+  private final long droppedBefore;
+  private final short[] x; // [size] column, unsigned
+  private final short[] y; // [size] row, unsigned
+  private final int[] dtMicros; // [size] from beginMicros, non-decreasing
+  private final byte[] polarity; // [size] 1 ON, 0 OFF
+
+  /**
+   * A packet around arrays that the caller gives away.
+   *
+   * @param sequence consecutive for each camera; a hole is a lost packet
+   * @param beginMicros first moment covered, data time
+   * @param endMicros first moment not covered any more
+   * @param droppedBefore events that the sender knows it lost between the packet before and this
+   *     one
+   * @throws IllegalArgumentException naming the rule and the value, if any is broken
+   */
+  public EventPacket(
+      String rig,
+      String camera,
+      int width,
+      int height,
+      long sequence,
+      long beginMicros,
+      long endMicros,
+      long droppedBefore,
+      short[] x,
+      short[] y,
+      int[] dtMicros,
+      byte[] polarity) {
+    this.rig = checkName("rig", rig);
+    this.camera = checkName("camera", camera);
+    SensorGeometry geometry = new SensorGeometry(width, height);
+    this.width = geometry.width();
+    this.height = geometry.height();
+    this.sequence = sequence;
+    this.beginMicros = beginMicros;
+    this.endMicros = endMicros;
+    this.droppedBefore = droppedBefore;
+    this.x = x;
+    this.y = y;
+    this.dtMicros = dtMicros;
+    this.polarity = polarity;
+    checkFrame();
+    checkEvents();
+  }
+
+  private static String checkName(String what, String name) {
+    if (!NAME.matcher(name).matches()) {
+      String shown = name.length() > 80 ? name.substring(0, 80) + "..." : name;
+      throw new IllegalArgumentException(
+          what
+              + " must be 1 to 64 of A-Z a-z 0-9 . _ -: "
+              + what
+              + "="
+              + shown.replaceAll("\\p{Cntrl}", "?"));
+    }
+    return name;
+  }
+
+  private void checkFrame() {
+    require(sequence >= 0, "sequence must not be negative: sequence=" + sequence);
+    require(
+        droppedBefore >= 0, "droppedBefore must not be negative: droppedBefore=" + droppedBefore);
+    require(
+        beginMicros >= 0
+            && endMicros >= beginMicros
+            && endMicros - beginMicros <= MAX_INTERVAL_MICROS,
+        "a packet covers [begin, end), 0 <= begin <= end, at most 60 s: beginMicros="
+            + beginMicros
+            + ", endMicros="
+            + endMicros);
+    require(
+        x.length == y.length && x.length == dtMicros.length && x.length == polarity.length,
+        "x, y, dt and polarity must have the same length: x="
+            + x.length
+            + ", y="
+            + y.length
+            + ", dt="
+            + dtMicros.length
+            + ", polarity="
+            + polarity.length);
+    require(
+        x.length <= MAX_EVENTS,
+        "a packet holds at most " + MAX_EVENTS + " events: size=" + x.length);
+  }
+
+  private void checkEvents() {
+    long interval = endMicros - beginMicros;
+    int last = 0;
+    for (int i = 0; i < x.length; i++) {
+      boolean inside = x(i) < width && y(i) < height;
+      boolean timely = dtMicros[i] >= last && dtMicros[i] < interval;
+      boolean binary = (polarity[i] & ~1) == 0;
+      if (!(inside && timely && binary)) {
+        throw new IllegalArgumentException(describeBrokenEvent(i, last));
+      }
+      last = dtMicros[i];
+    }
+  }
+
+  private String describeBrokenEvent(int i, int last) {
+    if (x(i) >= width || y(i) >= height) {
+      return "event "
+          + i
+          + " lies outside the sensor: x="
+          + x(i)
+          + ", y="
+          + y(i)
+          + ", sensor="
+          + geometry();
+    }
+    if (dtMicros[i] < last) {
+      return "event "
+          + i
+          + " is older than the one before it: dt="
+          + dtMicros[i]
+          + ", before="
+          + last;
+    }
+    if (dtMicros[i] >= endMicros - beginMicros) {
+      return "event "
+          + i
+          + " lies after the packet's end: dt="
+          + dtMicros[i]
+          + ", interval="
+          + (endMicros - beginMicros);
+    }
+    return "event " + i + " has a polarity other than 0 or 1: polarity=" + polarity[i];
+  }
+
+  private static void require(boolean rule, String message) {
+    if (!rule) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  public String rig() {
+    return rig;
+  }
+
+  public String camera() {
+    return camera;
+  }
+
+  public int width() {
+    return width;
+  }
+
+  public int height() {
+    return height;
+  }
+
+  public SensorGeometry geometry() {
+    return new SensorGeometry(width, height);
+  }
+
+  public long sequence() {
+    return sequence;
+  }
+
+  public long beginMicros() {
+    return beginMicros;
+  }
+
+  public long endMicros() {
+    return endMicros;
+  }
+
+  public long droppedBefore() {
+    return droppedBefore;
+  }
+
+  public int size() {
+    return x.length;
+  }
+
+  public int x(int i) {
+    return x[i] & 0xFFFF;
+  }
+
+  public int y(int i) {
+    return y[i] & 0xFFFF;
+  }
+
+  /** Data time of event i, microseconds. */
+  public long micros(int i) {
+    return beginMicros + dtMicros[i];
+  }
+
+  public int polarity(int i) {
+    return polarity[i];
+  }
+
+  /** Columns, unsigned; not to be written to. */
+  public short[] xs() {
+    return x;
+  }
+
+  /** Rows, unsigned; not to be written to. */
+  public short[] ys() {
+    return y;
+  }
+
+  /** Offsets from {@link #beginMicros()}; not to be written to. */
+  public int[] dts() {
+    return dtMicros;
+  }
+
+  /** Polarities; not to be written to. */
+  public byte[] polarities() {
+    return polarity;
+  }
+
+  @Override
+  public String toString() {
+    return rig
+        + "/"
+        + camera
+        + " #"
+        + sequence
+        + " ["
+        + beginMicros
+        + ", "
+        + endMicros
+        + ") "
+        + size()
+        + " events";
+  }
+}

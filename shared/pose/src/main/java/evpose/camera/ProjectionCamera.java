@@ -1,0 +1,127 @@
+package evpose.camera;
+
+/**
+ * A camera without lens distortion: one 3x4 matrix from the world (mm) to its image (pixels, corner
+ * origin, rows down).
+ *
+ * <pre>
+ *   [a b c]ᵀ = P · [X Y Z 1]ᵀ      u = a / c      v = b / c
+ * </pre>
+ *
+ * Immutable.
+ *
+ * @see "Hartley and Zisserman 2004, chapter 6"
+ */
+public final class ProjectionCamera {
+  private final String id;
+  private final int width;
+  private final int height;
+  private final double[] p; // [3][4] row-major
+  private final double depthSign;
+
+  /**
+   * @param worldToImage P, [3][4] row-major; copied
+   */
+  public ProjectionCamera(String id, int width, int height, double[] worldToImage) {
+    if (worldToImage.length != 12) {
+      throw new IllegalArgumentException(
+          "a projection matrix has 3x4 numbers: camera=" + id + ", numbers=" + worldToImage.length);
+    }
+    this.id = id;
+    this.width = width;
+    this.height = height;
+    this.p = worldToImage.clone();
+    double det = determinantOfLeft(p);
+    if (!(Math.abs(det) > 0)) { // negated so that NaN is refused too
+      throw new IllegalArgumentException(
+          "the left 3x3 of a projection matrix must be invertible: camera=" + id + ", det=" + det);
+    }
+    // With columns to the right and rows down the camera's frame is right-handed, so M = K·R has a
+    // positive determinant up
+    // to the scale of P, whose sign is the sign of depth.
+    this.depthSign = Math.signum(det);
+  }
+
+  /** A camera whose matrix counts rows upwards, as DHP19's do: row = flipHeight - v. */
+  public static ProjectionCamera fromFlippedRows(
+      String id, int width, int height, double[] worldToFlippedImage, double flipHeight) {
+    double[] p = worldToFlippedImage.clone();
+    for (int c = 0; c < 4; c++) {
+      p[4 + c] = flipHeight * worldToFlippedImage[8 + c] - worldToFlippedImage[4 + c];
+    }
+    return new ProjectionCamera(id, width, height, p);
+  }
+
+  private static double determinantOfLeft(double[] m) {
+    return m[0] * (m[5] * m[10] - m[6] * m[9])
+        - m[1] * (m[4] * m[10] - m[6] * m[8])
+        + m[2] * (m[4] * m[9] - m[5] * m[8]);
+  }
+
+  public String id() {
+    return id;
+  }
+
+  public int width() {
+    return width;
+  }
+
+  public int height() {
+    return height;
+  }
+
+  /** P, [3][4] row-major; a copy. */
+  public double[] worldToImage() {
+    return p.clone();
+  }
+
+  /** Element of P. */
+  public double p(int row, int column) {
+    return p[4 * row + column];
+  }
+
+  /**
+   * Projects a point.
+   *
+   * @param pixel (out) u, v in pixels, corner origin; NaN when the point is not in front of the
+   *     camera
+   * @return whether the point is in front of the camera; it may still lie outside the image
+   */
+  public boolean project(double xMm, double yMm, double zMm, double[] pixel) {
+    double c = p[8] * xMm + p[9] * yMm + p[10] * zMm + p[11];
+    if (!(c * depthSign > 0)) {
+      pixel[0] = Double.NaN;
+      pixel[1] = Double.NaN;
+      return false;
+    }
+    pixel[0] = (p[0] * xMm + p[1] * yMm + p[2] * zMm + p[3]) / c;
+    pixel[1] = (p[4] * xMm + p[5] * yMm + p[6] * zMm + p[7]) / c;
+    return true;
+  }
+
+  /** Whether a pixel position lies on the sensor. */
+  public boolean sees(double x, double y) {
+    return x >= 0 && y >= 0 && x < width && y < height;
+  }
+
+  /** Distance of a point from the camera's plane, mm; positive in front. */
+  public double depthMm(double xMm, double yMm, double zMm) {
+    double c = p[8] * xMm + p[9] * yMm + p[10] * zMm + p[11];
+    double norm = Math.sqrt(p[8] * p[8] + p[9] * p[9] + p[10] * p[10]);
+    return depthSign * c / norm;
+  }
+
+  /** Where the camera stands: -M⁻¹p₄, mm, by Cramer's rule. */
+  public double[] centreInWorldMm() {
+    double det = determinantOfLeft(p);
+    double[] centre = new double[3];
+    for (int i = 0; i < 3; i++) {
+      double[] m = p.clone();
+      for (int row = 0; row < 3; row++) {
+        m[4 * row + i] = -p[4 * row + 3];
+      }
+      centre[i] = determinantOfLeft(m) / det;
+    }
+    return centre;
+  }
+}
