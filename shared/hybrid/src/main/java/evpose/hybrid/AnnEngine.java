@@ -1,0 +1,22 @@
+package evpose.hybrid;
+
+/**
+ * Runs the U-Net and the nine state initialisation modules on one input. Batch 1; says whether it
+ * may be shared.
+ */
+public interface AnnEngine extends AutoCloseable {
+
+  /**
+   * One key frame.
+   *
+   * @param input stacked histogram, [2·bins][N][N] row-major. Not modified.
+   * @param output (out) heatmaps and potentials, every element overwritten
+   */
+  void run(float[] input, AnnOutput output);
+
+  /** Engine version and instruction-set class: equal fingerprints promise equal bytes. */
+  String fingerprint();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,166 @@
+package evpose.hybrid;
+
+import evpose.events.CropBin;
+import evpose.events.SensorGeometry;
+import java.util.List;
+
+/**
+ * Everything about a hybrid network but its weights; travels beside them as JSON.
+ *
+ * <p>One description covers all presets: the layers are those of the paper, their widths are
+ * multiplied by {@code width}, their sizes follow from {@code inputSize}.
+ *
+ * @param preset name, such as compact
+ * @param width multiplier of all channel counts, 1 in the paper
+ * @param inputSize side of the square input in cells, 256 in the paper; a multiple of 32
+ * @param joints output planes, 13
+ * @param annBins time bins of the ANN's input, 10; its channels are bins of OFF, then bins of ON
+ * @param annEvents events in the ANN's input on the 346x260 sensor, 7 500
+ * @param annMaxAgeMicros events older than this never enter the ANN; makes its past bounded
+ * @param annMinEvents with fewer events than this (on 346x260) a key frame gives no pose
+ * @param logAnnInput whether the ANN sees log(1 + count) in place of the count
+ * @param logSnnInput the same for the SNN
+ * @param tau membrane time constant in steps, 3
+ * @param lambda decay of the output accumulator a step, 0.8 in the paper
+ * @param threshold firing threshold, 1
+ * @param stepMicros the SNN's step, 10 000
+ * @param stepsPerWindow steps between two key frames in training, 10
+ * @param targetSigmaCells width of the heatmap's peak that it was trained on, cells
+ */
+public record ModelDescription(
+    String preset,
+    double width,
+    int inputSize,
+    int joints,
+    int annBins,
+    int annEvents,
+    long annMaxAgeMicros,
+    int annMinEvents,
+    boolean logAnnInput,
+    boolean logSnnInput,
+    double tau,
+    double lambda,
+    double threshold,
+    long stepMicros,
+    int stepsPerWindow,
+    double targetSigmaCells) {
+
+  /** Spiking layers, each with a state: static, down1-3, residual 1-2, up1-3. */
+  public static final int SPIKING_LAYERS = 9;
+
+  private static final int DAVIS_WIDTH = 346;
+  private static final int DAVIS_HEIGHT = 260;
+
+  public ModelDescription {
+    require(width > 0 && width <= 4, "width must be in (0, 4]: width=" + width);
+    require(
+        inputSize >= 32 && inputSize <= 1024 && inputSize % 32 == 0,
+        "inputSize must be a multiple of 32 in [32, 1024]: inputSize=" + inputSize);
+    require(joints == 13, "the skeleton has 13 joints: joints=" + joints);
+    require(annBins >= 1 && annBins <= 64, "annBins must be in [1, 64]: annBins=" + annBins);
+    require(
+        annEvents >= 1 && annEvents <= 1_000_000,
+        "annEvents must be in [1, 1000000]: annEvents=" + annEvents);
+    require(
+        annMaxAgeMicros >= 1 && annMaxAgeMicros <= 60_000_000,
+        "annMaxAgeMicros must be in [1, 60 s]: annMaxAgeMicros=" + annMaxAgeMicros);
+    require(
+        annMinEvents >= 0 && annMinEvents <= annEvents,
+        "annMinEvents must be in [0, annEvents]: annMinEvents=" + annMinEvents);
+    require(tau >= 1, "tau must be at least one step: tau=" + tau);
+    require(lambda >= 0 && lambda <= 1, "lambda must be in [0, 1]: lambda=" + lambda);
+    require(threshold > 0, "threshold must be positive: threshold=" + threshold);
+    require(stepMicros >= 100, "stepMicros must be at least 100: stepMicros=" + stepMicros);
+    require(
+        stepsPerWindow >= 1, "stepsPerWindow must be at least 1: stepsPerWindow=" + stepsPerWindow);
+    require(
+        targetSigmaCells > 0,
+        "targetSigmaCells must be positive: targetSigmaCells=" + targetSigmaCells);
+  }
+
+  private static void require(boolean rule, String message) {
+    if (!rule) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  /** The network of the paper: 256x256, full width, 24.8 M parameters. */
+  public static ModelDescription paper() {
+    return new ModelDescription(
+        "paper", 1, 256, 13, 10, 7500, 1_000_000, 750, false, false, 3, 0.8, 1, 10_000, 10, 2);
+  }
+
+  /** What ships: 64x64 cells of 4x4 pixels, a quarter of the width, log counts, a slower decay. */
+  public static ModelDescription compact() {
+    return new ModelDescription(
+        "compact", 0.25, 64, 13, 10, 7500, 1_000_000, 750, true, true, 3, 0.95, 1, 10_000, 10, 2);
+  }
+
+  /** For ablations and tests: 64x64, an eighth of the width. */
+  public static ModelDescription study() {
+    return new ModelDescription(
+        "study", 0.125, 64, 13, 10, 7500, 1_000_000, 750, true, true, 3, 0.95, 1, 10_000, 10, 2);
+  }
+
+  /**
+   * A preset by its name.
+   *
+   * @throws IllegalArgumentException naming the presets there are
+   */
+  public static ModelDescription preset(String name) {
+    return List.of(paper(), compact(), study()).stream()
+        .filter(d -> d.preset().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no such preset, choose paper, compact or study: preset=" + name));
+  }
+
+  /** Channels of a layer that has {@code base} of them in the paper. */
+  public int channels(int base) {
+    return Math.max(2, (int) Math.round(base * width));
+  }
+
+  /** Channels of the ANN's input: one for each bin and polarity. */
+  public int annChannels() {
+    return 2 * annBins;
+  }
+
+  /** Channels of spiking layer k, 0 to 8. */
+  public int stateChannels(int layer) {
+    int[] base = {32, 64, 128, 256, 256, 256, 128, 64, 32};
+    return channels(base[layer]);
+  }
+
+  /** Side of spiking layer k, 0 to 8, in cells. */
+  public int stateSize(int layer) {
+    int[] divisor = {1, 2, 4, 8, 8, 8, 4, 2, 1};
+    return inputSize / divisor[layer];
+  }
+
+  /** The map from a sensor to this network's input. */
+  public CropBin cropBin(SensorGeometry sensor) {
+    return CropBin.forSensor(sensor.width(), sensor.height(), inputSize);
+  }
+
+  /**
+   * Events in the ANN's input on a given sensor. Contours make events and grow with the image's
+   * scale, so the count does too: {@code annEvents · height / 260}.
+   */
+  public int annEventsOn(SensorGeometry sensor) {
+    return scaled(annEvents, sensor);
+  }
+
+  /** Fewest events for a key frame on a given sensor, by the same rule. */
+  public int annMinEventsOn(SensorGeometry sensor) {
+    return scaled(annMinEvents, sensor);
+  }
+
+  private static int scaled(int events, SensorGeometry sensor) {
+    if (sensor.width() == DAVIS_WIDTH && sensor.height() == DAVIS_HEIGHT) {
+      return events;
+    }
+    return Math.max(1, (int) Math.round((double) events * sensor.height() / DAVIS_HEIGHT));
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Weights by name: tensors, safetensors files, and the bundle of description and weights that
+ * ships. Tensor names are those of the authors' PyTorch code, so checkpoints move both ways. The
+ * only package of this room that knows Jackson.
+ */
+@org.jspecify.annotations.NullMarked
+package evpose.weights;
