@@ -112,7 +112,7 @@ public final class SparseSnn implements SnnEngine {
 
   private void advance(int layer, SpikeList from, @Nullable SpikeList skip) {
     SparseConvolution convolution = weights.convolutions.get(layer);
-    int offset = weights.description.stateChannels(layer - 1);
+    int offset = weights.convolutions.get(layer - 1).out;
     accumulates += scatter.convolve(convolution, from, skip, offset, charged[layer]);
     fire(layer);
   }
@@ -137,7 +137,7 @@ public final class SparseSnn implements SnnEngine {
     }
     SparseConvolution head = weights.head();
     int cells = head.axis.outputs * head.axis.outputs;
-    int offset = weights.description.stateChannels(LAYERS - 1);
+    int offset = weights.convolutions.get(LAYERS - 1).out;
     long fired = 0;
     for (int cell = 0; cell < cells; cell++) {
       int n = 0;
