@@ -1,10 +1,10 @@
 package evpose.hybrid.djl;
 
-import static evpose.hybrid.djl.Layers.averagePool;
-import static evpose.hybrid.djl.Layers.concat;
-import static evpose.hybrid.djl.Layers.conv;
-import static evpose.hybrid.djl.Layers.leakyRelu;
-import static evpose.hybrid.djl.Layers.upsample;
+import static evpose.hybrid.djl.ArrayOps.averagePool;
+import static evpose.hybrid.djl.ArrayOps.concat;
+import static evpose.hybrid.djl.ArrayOps.conv;
+import static evpose.hybrid.djl.ArrayOps.leakyRelu;
+import static evpose.hybrid.djl.ArrayOps.upsample;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;

@@ -30,10 +30,10 @@ final class Lif {
   private @Nullable NDArray spikes;
 
   Lif(ModelDescription description, NDArray initial) {
-    inverseTau = Layers.scalar(initial, 1 / description.tau());
-    threshold = Layers.scalar(initial, description.threshold());
-    pi = Layers.scalar(initial, Math.PI);
-    inversePi = Layers.scalar(initial, 1 / Math.PI);
+    inverseTau = ArrayOps.scalar(initial, 1 / description.tau());
+    threshold = ArrayOps.scalar(initial, description.threshold());
+    pi = ArrayOps.scalar(initial, Math.PI);
+    inversePi = ArrayOps.scalar(initial, 1 / Math.PI);
     potentials = initial;
   }
 

@@ -1,9 +1,9 @@
 package evpose.hybrid.djl;
 
-import static evpose.hybrid.djl.Layers.concat;
-import static evpose.hybrid.djl.Layers.conv;
-import static evpose.hybrid.djl.Layers.norm;
-import static evpose.hybrid.djl.Layers.upsample;
+import static evpose.hybrid.djl.ArrayOps.concat;
+import static evpose.hybrid.djl.ArrayOps.conv;
+import static evpose.hybrid.djl.ArrayOps.norm;
+import static evpose.hybrid.djl.ArrayOps.upsample;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -46,7 +46,7 @@ public final class SnnNetwork {
     this.weights = weights;
     this.output = output.stopGradient();
     this.batchStatistics = batchStatistics;
-    this.lambda = Layers.scalar(output, description.lambda());
+    this.lambda = ArrayOps.scalar(output, description.lambda());
     for (int k = 0; k < layers.length; k++) {
       layers[k] = new Lif(description, potentials.get(k));
     }

@@ -1,9 +1,9 @@
 package evpose.hybrid.djl;
 
-import static evpose.hybrid.djl.Layers.conv;
-import static evpose.hybrid.djl.Layers.leakyRelu;
-import static evpose.hybrid.djl.Layers.norm;
-import static evpose.hybrid.djl.Layers.upsample;
+import static evpose.hybrid.djl.ArrayOps.conv;
+import static evpose.hybrid.djl.ArrayOps.leakyRelu;
+import static evpose.hybrid.djl.ArrayOps.norm;
+import static evpose.hybrid.djl.ArrayOps.upsample;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;

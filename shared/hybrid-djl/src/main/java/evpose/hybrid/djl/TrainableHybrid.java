@@ -101,7 +101,7 @@ public final class TrainableHybrid implements AutoCloseable {
       for (int t = 0; t < events.length; t++) {
         sum = sum.add(loss(snn.step(snnInput(scope, events[t], batch)), targets[t], batch));
       }
-      NDArray loss = sum.mul(Layers.scalar(sum, 1.0 / events.length)).sum();
+      NDArray loss = sum.mul(ArrayOps.scalar(sum, 1.0 / events.length)).sum();
       Adam.backward(loss);
       return hybridAdam.update(hybrid, rate) ? loss.getFloat() : Double.NaN;
     } finally {
@@ -147,7 +147,7 @@ public final class TrainableHybrid implements AutoCloseable {
   private NDArray annInput(NDManager scope, float[] inputs, int batch) {
     int n = description.inputSize();
     NDArray x = scope.create(inputs, new Shape(batch, description.annChannels(), n, n));
-    return Layers.channelsLast(x);
+    return ArrayOps.channelsLast(x);
   }
 
   private NDArray snnInput(NDManager scope, float[] events, int batch) {
@@ -158,7 +158,7 @@ public final class TrainableHybrid implements AutoCloseable {
   private NDArray loss(NDArray o, float[] targets, int batch) {
     int n = description.inputSize();
     NDArray target = o.getManager().create(targets, new Shape(batch, description.joints(), n, n));
-    return o.sub(target).square().mean().mul(Layers.scalar(o, LOSS_SCALE)).sum();
+    return o.sub(target).square().mean().mul(ArrayOps.scalar(o, LOSS_SCALE)).sum();
   }
 
   /** A copy of all weights. */

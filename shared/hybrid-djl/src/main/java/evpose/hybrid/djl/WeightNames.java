@@ -1,13 +1,16 @@
 package evpose.hybrid.djl;
 
+import evpose.hybrid.Layer;
+import evpose.hybrid.Layers;
 import evpose.hybrid.ModelDescription;
+import evpose.weights.ModelLayout;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Names and shapes of all weights of a description, in the order of use; the names are those of the
- * authors' PyTorch code. Convolutions are [out][in][row][column].
+ * Names and shapes of the weights that the native library holds, in the order of use; the names are
+ * those of the authors' PyTorch code. Convolutions are [out][in][row][column].
  *
  * @see "Aydin et al. 2024, supplementary code"
  */
@@ -57,56 +60,21 @@ public final class WeightNames {
   /** The ANN's head. */
   public static final String ANN_HEAD = "conv3_cnn";
 
-  private final Map<String, int[]> shapes = new LinkedHashMap<>();
-
   private WeightNames() {}
 
   /** The U-Net. */
   public static Map<String, int[]> ann(ModelDescription d) {
-    WeightNames w = new WeightNames();
-    int[] c = {32, 64, 128, 256, 512, 512};
-    w.convWithBias("conv1_cnn", d.annChannels(), d.channels(c[0]), 7);
-    w.convWithBias("conv2_cnn", d.channels(c[0]), d.channels(c[0]), 7);
-    for (int i = 1; i <= 5; i++) {
-      int kernel = i == 1 ? 5 : 3;
-      w.convWithBias("down" + i + "_cnn.conv1", d.channels(c[i - 1]), d.channels(c[i]), kernel);
-      w.convWithBias("down" + i + "_cnn.conv2", d.channels(c[i]), d.channels(c[i]), kernel);
-    }
-    for (int i = 1; i <= 5; i++) {
-      int out = d.channels(c[5 - i]);
-      w.convWithBias("up" + i + "_cnn.conv1", d.channels(c[6 - i]), out, 3);
-      w.convWithBias("up" + i + "_cnn.conv2", 2 * out, out, 3);
-    }
-    w.convWithBias(ANN_HEAD, d.channels(c[0]), d.joints(), 3);
-    return w.shapes;
+    return shapes(Layers.ann(d));
   }
 
   /** The nine state initialisation modules. */
   public static Map<String, int[]> stateInit(ModelDescription d) {
-    WeightNames w = new WeightNames();
-    for (int k = 0; k < STATES.size(); k++) {
-      int out = d.stateChannels(k);
-      int in = k == 4 ? d.channels(512) : out; // b1 has twice the channels of its layer
-      w.convWithBias(STATES.get(k) + ".conv1", in, out, 1);
-      w.norm(STATES.get(k) + ".norm_layer", out);
-      w.convWithBias(STATES.get(k) + ".conv2", out, out, 1);
-      w.norm(STATES.get(k) + ".norm_layer2", out);
-    }
-    return w.shapes;
+    return shapes(Layers.stateInit(d));
   }
 
   /** The spiking network. */
   public static Map<String, int[]> snn(ModelDescription d) {
-    WeightNames w = new WeightNames();
-    int[] from = {0, 32, 64, 128, 256, 256, 512, 256, 128};
-    int[] kernel = {5, 5, 5, 5, 3, 3, 5, 5, 5};
-    for (int k = 0; k < SPIKING_CONVS.size(); k++) {
-      int in = k == 0 ? 2 : k < 6 ? d.channels(from[k]) : 2 * d.channels(from[k] / 2);
-      w.conv(SPIKING_CONVS.get(k), in, d.stateChannels(k), kernel[k]);
-      w.norm(SPIKING_NORMS.get(k), d.stateChannels(k));
-    }
-    w.conv(SNN_HEAD, 2 * d.channels(32), d.joints(), 1);
-    return w.shapes;
+    return shapes(Layers.snn(d));
   }
 
   /** What is trained with the SNN: the state initialisation, then the spiking network. */
@@ -121,18 +89,13 @@ public final class WeightNames {
     return name.endsWith(".running_mean") || name.endsWith(".running_var");
   }
 
-  private void convWithBias(String name, int in, int out, int kernel) {
-    conv(name, in, out, kernel);
-    shapes.put(name + ".bias", new int[] {out});
-  }
-
-  private void conv(String name, int in, int out, int kernel) {
-    shapes.put(name + ".weight", new int[] {out, in, kernel, kernel});
-  }
-
-  private void norm(String name, int channels) {
-    for (String part : List.of(".weight", ".bias", ".running_mean", ".running_var")) {
-      shapes.put(name + part, new int[] {channels});
+  private static Map<String, int[]> shapes(List<Layer> layers) {
+    Map<String, int[]> shapes = new LinkedHashMap<>();
+    for (ModelLayout.Entry entry : ModelLayout.of(layers)) {
+      if (entry.kind() != ModelLayout.Kind.NORM_COUNT) { // PyTorch's book-keeping, enters nothing
+        shapes.put(entry.name(), entry.shape());
+      }
     }
+    return shapes;
   }
 }

@@ -68,11 +68,11 @@ class DjlDenseSnnTest {
       String name = "static_conv_snn.norm_layer";
       NDArray x = scope.randomNormal(new Shape(2, 4, 8, 8));
       float[] before = w.get(name + ".running_mean").toFloatArray();
-      float[] both = Layers.norm(w, name, x, false).toFloatArray();
-      float[] first = Layers.norm(w, name, x.get("0:1"), false).toFloatArray();
+      float[] both = ArrayOps.norm(w, name, x, false).toFloatArray();
+      float[] first = ArrayOps.norm(w, name, x.get("0:1"), false).toFloatArray();
       assertThat(Arrays.copyOf(both, first.length)).isEqualTo(first); // no say of the batch
       assertThat(w.get(name + ".running_mean").toFloatArray()).isEqualTo(before);
-      Layers.norm(w, name, x, true);
+      ArrayOps.norm(w, name, x, true);
       assertThat(w.get(name + ".running_mean").toFloatArray()).isNotEqualTo(before);
     }
   }

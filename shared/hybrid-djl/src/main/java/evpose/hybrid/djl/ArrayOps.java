@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * keeps such a number in memory that the garbage collector may free before the backward pass, and
  * the gradient is then silently wrong.
  */
-final class Layers {
+final class ArrayOps {
   /** Slope of all leaky rectifiers. */
   private static final float SLOPE = 0.1f;
 
@@ -27,7 +27,7 @@ final class Layers {
   /** The share of the old running statistics that stays; PyTorch calls this momentum 0.1. */
   private static final float BN_KEEP = 0.9f;
 
-  private Layers() {}
+  private ArrayOps() {}
 
   /** A number as an array that the native library owns. */
   static NDArray scalar(NDArray like, double value) {
