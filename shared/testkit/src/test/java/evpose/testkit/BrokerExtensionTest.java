@@ -32,8 +32,7 @@ class BrokerExtensionTest {
     try (var watcher = BROKER.watch(Topics.METRICS)) {
       assertThatThrownBy(() -> watcher.await(3, Duration.ZERO))
           .isInstanceOf(AssertionError.class)
-          .hasMessage(
-              "waited in vain for 3 records: topic=metrics, records=0, timeoutSeconds=0");
+          .hasMessage("waited in vain for 3 records: topic=metrics, records=0, timeoutSeconds=0");
     }
   }
 }

@@ -52,8 +52,7 @@ final class CameraPipeline {
     grid = new StepGrid(rig.stepMicros());
     slicer = new StepSlicer(grid, this::closed);
     estimator =
-        model.estimator(
-            new SensorGeometry(self.width(), self.height()), rig.stepMicros(), policy);
+        model.estimator(new SensorGeometry(self.width(), self.height()), rig.stepMicros(), policy);
     inputs = new Inputs(model.sha256(), "", policy.name(), estimator.fingerprint());
   }
 

@@ -42,11 +42,7 @@ final class EventPublisher {
 
   /** One camera's way out. */
   private record Outlet(
-      RigCamera camera,
-      byte[] key,
-      PacketCutter cutter,
-      AtomicLong packets,
-      AtomicLong events) {}
+      RigCamera camera, byte[] key, PacketCutter cutter, AtomicLong packets, AtomicLong events) {}
 
   /**
    * @param where the log goes on: the grid index that the feed's step 0 gets, and each camera's
@@ -105,11 +101,9 @@ final class EventPublisher {
   }
 
   private void sendTruth(long step, double[] joints) {
-    TruthMessage truth =
-        TruthMessage.of(rig.rig(), firstStep + step, rig.stepMicros(), joints);
+    TruthMessage truth = TruthMessage.of(rig.rig(), firstStep + step, rig.stepMicros(), joints);
     producer.send(
-        new ProducerRecord<>(
-            Topics.GROUND_TRUTH, rig.posesPartition(), rigKey, Json.encode(truth)),
+        new ProducerRecord<>(Topics.GROUND_TRUTH, rig.posesPartition(), rigKey, Json.encode(truth)),
         this::sent);
   }
 
@@ -169,10 +163,7 @@ final class EventPublisher {
         firstStep,
         steps.get(),
         outlets.stream()
-            .map(
-                o ->
-                    new SourceSummary.Camera(
-                        o.camera.id(), o.packets.get(), o.events.get()))
+            .map(o -> new SourceSummary.Camera(o.camera.id(), o.packets.get(), o.events.get()))
             .toList(),
         lateSteps);
   }

@@ -34,9 +34,7 @@ record LogPosition(long firstStep, List<Long> nextSequences) {
     long end = last.values().stream().mapToLong(EventPacket::endMicros).max().orElse(-1);
     long endStep = end < 0 ? 0 : end / rig.stepMicros();
     long firstStep =
-        end < 0
-            ? 0
-            : (endStep + ROUND_STEPS + ROUND_STEPS / 2 - 1) / ROUND_STEPS * ROUND_STEPS;
+        end < 0 ? 0 : (endStep + ROUND_STEPS + ROUND_STEPS / 2 - 1) / ROUND_STEPS * ROUND_STEPS;
     List<Long> sequences = new ArrayList<>();
     rig.cameras()
         .forEach(

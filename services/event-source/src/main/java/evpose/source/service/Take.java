@@ -104,8 +104,7 @@ final class Take implements EventFeed {
   }
 
   private static DataInputStream open(Path file) throws IOException {
-    return new DataInputStream(
-        new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES));
+    return new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES));
   }
 
   @Override
