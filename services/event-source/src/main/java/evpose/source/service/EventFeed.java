@@ -30,7 +30,7 @@ interface EventFeed extends AutoCloseable {
       long stepMicros,
       @Nullable CameraRig calibration,
       String origin) {
-    Rig {
+    public Rig {
       cameras = List.copyOf(cameras);
     }
   }

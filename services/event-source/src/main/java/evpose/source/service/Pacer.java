@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  *
  * <p>A feed that falls behind is let out at once, and counted. When it lies {@link #SLIP_NANOS}
  * behind, the clock is set back to it: data then goes on at its usual pace, later, in place of a
- * burst that would flood whoever listens. Not thread-safe.
+ * burst that would flood whoever listens. Belongs to one thread; {@link #cancel} to any.
  */
 final class Pacer {
   /** In words of a viewer: half a second. */
@@ -25,6 +25,7 @@ final class Pacer {
   private long steps; // let out since the clock was set
   private long lateSteps;
   private long slips;
+  private volatile boolean cancelled;
 
   /** No waiting at all: as fast as it is taken. */
   static Pacer none() {
@@ -48,10 +49,14 @@ final class Pacer {
     this.park = park;
   }
 
-  /** Waits until the next step is over; returns early when the thread is interrupted. */
-  void awaitNext() {
+  /**
+   * Waits until the next step is over.
+   *
+   * @return false when it was cancelled: the step is not over
+   */
+  boolean awaitNext() {
     if (nanosPerStep == 0) {
-      return;
+      return !cancelled;
     }
     if (!started) {
       started = true;
@@ -68,10 +73,16 @@ final class Pacer {
         steps = 0;
       }
     }
-    while (left > 0 && !Thread.currentThread().isInterrupted()) {
+    while (left > 0 && !cancelled) {
       park.accept(left);
       left = due - nanoTime.getAsLong();
     }
+    return !cancelled;
+  }
+
+  /** Ends all waiting, from any thread; a thread that is parked must be unparked besides. */
+  void cancel() {
+    cancelled = true;
   }
 
   /** Steps that came more than a step too late. */

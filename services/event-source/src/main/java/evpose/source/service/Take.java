@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.DoubleConsumer;
+import java.util.function.DoublePredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,10 +54,10 @@ final class Take implements EventFeed {
    * @param directory for the scratch file
    * @param steps at most
    * @param rounds how often the take is played
-   * @param progress told the share that is done, in (0, 1], after each step
+   * @param goOn told the share that is done, in (0, 1], after each step; false ends the take there
    */
   static Take render(
-      EventFeed feed, Path directory, long steps, long rounds, DoubleConsumer progress) {
+      EventFeed feed, Path directory, long steps, long rounds, DoublePredicate goOn) {
     try (feed) {
       Files.createDirectories(directory);
       Path file = Files.createTempFile(directory, "take-", ".bin");
@@ -66,14 +66,11 @@ final class Take implements EventFeed {
           new DataOutputStream(
               new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES))) {
         Step step;
-        while (done < steps && !Thread.currentThread().isInterrupted()) {
-          step = feed.next();
-          if (step == null) {
-            break;
-          }
+        boolean more = true;
+        while (more && done < steps && (step = feed.next()) != null) {
           write(out, step, feed.rig().stepMicros());
           done++;
-          progress.accept((double) done / steps);
+          more = goOn.test((double) done / steps);
         }
       }
       return new Take(file, feed.rig(), done, done == 0 ? 0 : rounds);
