@@ -1,0 +1,127 @@
+package evpose.events.window;
+
+import evpose.events.EventPacket;
+import evpose.events.StepGrid;
+
+/**
+ * Slices the packets of one camera into steps of the rig's time grid. A step closes the moment the
+ * packet that covers its end is in; nobody waits on a timer.
+ *
+ * <pre>
+ *   packets   |--- #7 ---|- #8 -|------- #9 -------|
+ *   grid      |   k    |   k+1   |   k+2   |   k+3   |
+ *   closes             k (by #8)   k+1, k+2 (by #9)
+ * </pre>
+ *
+ * <p>The first step is the first whole one: a stream that begins inside a step begins with the
+ * next. The steps do not depend on how the packets were cut, and a slicer that starts at any packet
+ * gives the same later steps. Allocates nothing per step once warm. Not thread-safe.
+ */
+public final class StepSlicer {
+  /** A longer leap of data time (a clock that was set) is not filled with empty steps. */
+  public static final long MAX_JUMP_STEPS = 1000;
+
+  /** Receives closed steps, in ascending order. */
+  @FunctionalInterface
+  public interface StepSink {
+    /** The step is lent: it is overwritten after the call. */
+    void closed(StepEvents step);
+  }
+
+  private final StepGrid grid;
+  private final StepSink sink;
+  private final StepEvents open = new StepEvents();
+  private boolean started;
+  private long lastSequence = -1;
+  private long packets;
+  private long missing;
+  private long duplicates;
+  private long lateEvents;
+  private long jumps;
+
+  public StepSlicer(StepGrid grid, StepSink sink) {
+    this.grid = grid;
+    this.sink = sink;
+  }
+
+  /** Takes the next packet of the log; closes the steps that it completes. */
+  public void accept(EventPacket packet) {
+    if (lastSequence >= 0 && packet.sequence() <= lastSequence) {
+      duplicates++;
+      return;
+    }
+    long hole = lastSequence < 0 ? 0 : packet.sequence() - lastSequence - 1;
+    lastSequence = packet.sequence();
+    packets++;
+    missing += hole;
+    if (!started) {
+      begin(firstWholeStep(packet.beginMicros()));
+    }
+    leap(packet);
+    open.countMissing(hole);
+    take(packet);
+    closeUpTo(packet.endMicros());
+  }
+
+  /** What was met so far. */
+  public SliceCounts counts() {
+    return new SliceCounts(packets, missing, duplicates, lateEvents, jumps);
+  }
+
+  private long firstWholeStep(long micros) {
+    long step = grid.stepOf(micros);
+    return grid.beginMicros(step) == micros ? step : step + 1;
+  }
+
+  private void begin(long step) {
+    started = true;
+    open.open(step);
+  }
+
+  /**
+   * After a leap of data time the open step is closed as it is and slicing goes on where the packet
+   * begins.
+   */
+  private void leap(EventPacket packet) {
+    long target = grid.stepOf(packet.beginMicros());
+    if (target - open.step() <= MAX_JUMP_STEPS) {
+      return;
+    }
+    jumps++;
+    sink.closed(open);
+    begin(firstWholeStep(packet.beginMicros()));
+  }
+
+  private void take(EventPacket packet) {
+    long openBegin = grid.beginMicros(open.step());
+    long openEnd = grid.endMicros(open.step());
+    for (int i = 0; i < packet.size(); i++) {
+      long micros = packet.micros(i);
+      if (micros < openBegin) {
+        lateEvents++;
+        continue;
+      }
+      while (micros >= openEnd) {
+        close();
+        openBegin = openEnd;
+        openEnd = grid.endMicros(open.step());
+      }
+      open.add(packet.x(i), packet.y(i), micros, packet.polarity(i));
+    }
+    while (packet.endMicros() > grid.endMicros(open.step())) {
+      close();
+    }
+    open.countPacket(); // in the step in which it ends
+  }
+
+  private void closeUpTo(long endMicros) {
+    while (grid.endMicros(open.step()) <= endMicros) {
+      close();
+    }
+  }
+
+  private void close() {
+    sink.closed(open);
+    open.open(open.step() + 1);
+  }
+}

@@ -1,0 +1,165 @@
+package evpose.events.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import evpose.events.EventBuffer;
+import evpose.events.EventPacket;
+import evpose.events.StepGrid;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StepSlicerTest {
+  private static final StepGrid GRID = new StepGrid(10_000);
+  private final List<String> closed = new ArrayList<>();
+
+  private final StepSlicer slicer = new StepSlicer(GRID, step -> closed.add(describe(step)));
+
+  @Test
+  void aStepClosesWithThePacketThatCoversItsEnd() {
+    slicer.accept(packet(0, 0, 9_999, 5));
+    assertThat(closed).isEmpty();
+    slicer.accept(packet(1, 9_999, 10_000));
+    assertThat(closed).containsExactly("0: 5");
+  }
+
+  @Test
+  void anEmptyPacketClosesTime() {
+    slicer.accept(packet(0, 0, 30_000));
+    assertThat(closed).containsExactly("0:", "1:", "2:");
+  }
+
+  @Test
+  void aStreamThatBeginsInsideAStepBeginsWithTheNext() {
+    slicer.accept(packet(0, 4_000, 20_000, 5_000, 12_000));
+    assertThat(closed).containsExactly("1: 12000");
+    assertThat(slicer.counts().lateEvents()).isEqualTo(1);
+  }
+
+  @Test
+  void oneStepMayComeInManyPackets() {
+    slicer.accept(packet(0, 0, 2_000, 1_000));
+    slicer.accept(packet(1, 2_000, 7_000, 3_000));
+    slicer.accept(packet(2, 7_000, 12_000, 9_999, 10_000));
+    slicer.accept(packet(3, 12_000, 20_000));
+    assertThat(closed).containsExactly("0: 1000 3000 9999", "1: 10000");
+  }
+
+  @Test
+  void countsHolesAndDropsDuplicates() {
+    slicer.accept(packet(0, 0, 10_000, 1));
+    slicer.accept(packet(0, 0, 10_000, 1));
+    slicer.accept(packet(3, 30_000, 40_000, 30_001));
+    assertThat(closed).containsExactly("0: 1", "1:", "2:", "3: 30001");
+    assertThat(slicer.counts()).isEqualTo(new SliceCounts(2, 2, 1, 0, 0));
+  }
+
+  @Test
+  void aRetrogradePacketBringsNothingBack() {
+    slicer.accept(packet(0, 0, 20_000, 1, 15_000));
+    slicer.accept(packet(1, 5_000, 25_000, 6_000, 21_000));
+    slicer.accept(packet(2, 25_000, 30_000));
+    assertThat(closed).containsExactly("0: 1", "1: 15000", "2: 21000");
+    assertThat(slicer.counts().lateEvents()).isEqualTo(1);
+  }
+
+  @Test
+  void aLeapOfTheClockIsNotFilledWithEmptySteps() {
+    slicer.accept(packet(0, 0, 10_000, 1));
+    long far = 10_000L * (StepSlicer.MAX_JUMP_STEPS + 5);
+    slicer.accept(packet(1, far, far + 10_000, far + 3));
+    assertThat(closed).containsExactly("0: 1", "1:", (far / 10_000) + ": " + (far + 3));
+    assertThat(slicer.counts().jumps()).isEqualTo(1);
+  }
+
+  /**
+   * However a history is cut into packets, the steps are the same; and a slicer that starts later
+   * agrees.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void stepsDoNotDependOnHowPacketsWereCut(long firstSeed) {
+    for (long seed = firstSeed * 1000; seed < firstSeed * 1000 + 200; seed++) {
+      Random random = new Random(seed);
+      List<EventPacket> history = history(random);
+      List<String> whole = slice(List.of(join(history)));
+      assertThat(slice(history)).as("seed " + seed).isEqualTo(whole);
+
+      int start = random.nextInt(history.size());
+      List<String> later = slice(history.subList(start, history.size()));
+      assertThat(whole)
+          .as("seed " + seed + ", start " + start)
+          .endsWith(later.toArray(String[]::new));
+
+      List<EventPacket> stuttering = new ArrayList<>();
+      for (int i = 0; i < history.size(); i++) {
+        stuttering.add(history.get(i));
+        if (random.nextInt(3) == 0) {
+          stuttering.add(history.get(random.nextInt(i + 1)));
+        }
+      }
+      assertThat(slice(stuttering)).as("seed " + seed + ", with duplicates").isEqualTo(whole);
+    }
+  }
+
+  private static List<EventPacket> history(Random random) {
+    List<EventPacket> packets = new ArrayList<>();
+    long begin = 0;
+    int count = 1 + random.nextInt(30);
+    for (int sequence = 0; sequence < count; sequence++) {
+      long end = begin + 1 + random.nextInt(random.nextBoolean() ? 4_000 : 35_000);
+      long[] times = random.longs(random.nextInt(6), begin, end).sorted().toArray();
+      packets.add(packet(sequence, begin, end, times));
+      begin = end;
+    }
+    return packets;
+  }
+
+  private static EventPacket join(List<EventPacket> packets) {
+    List<Long> times = new ArrayList<>();
+    for (EventPacket packet : packets) {
+      for (int i = 0; i < packet.size(); i++) {
+        times.add(packet.micros(i));
+      }
+    }
+    long end = packets.get(packets.size() - 1).endMicros();
+    return packet(0, 0, end, times.stream().mapToLong(Long::longValue).toArray());
+  }
+
+  private static List<String> slice(List<EventPacket> packets) {
+    List<String> steps = new ArrayList<>();
+    StepSlicer slicer = new StepSlicer(GRID, step -> steps.add(describe(step)));
+    packets.forEach(slicer::accept);
+    return steps;
+  }
+
+  private static String describe(StepEvents step) {
+    StringBuilder text = new StringBuilder(step.step() + ":");
+    for (int i = 0; i < step.size(); i++) {
+      text.append(' ').append(step.micros(i));
+    }
+    return text.toString();
+  }
+
+  static EventPacket packet(long sequence, long begin, long end, long... micros) {
+    EventBuffer events = new EventBuffer();
+    for (long time : micros) {
+      events.add(1, 2, time, 1);
+    }
+    int size = events.size();
+    short[] x = new short[size];
+    short[] y = new short[size];
+    int[] dt = new int[size];
+    byte[] polarity = new byte[size];
+    for (int i = 0; i < size; i++) {
+      x[i] = (short) events.x(i);
+      y[i] = (short) events.y(i);
+      dt[i] = (int) (events.micros(i) - begin);
+      polarity[i] = (byte) events.polarity(i);
+    }
+    return new EventPacket("rig", "cam", 8, 8, sequence, begin, end, 0, x, y, dt, polarity);
+  }
+}

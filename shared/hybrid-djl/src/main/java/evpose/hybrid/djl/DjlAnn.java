@@ -1,0 +1,67 @@
+package evpose.hybrid.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import evpose.hybrid.AnnEngine;
+import evpose.hybrid.AnnOutput;
+import evpose.hybrid.ModelDescription;
+import evpose.weights.Tensors;
+
+/**
+ * The U-Net and the nine state initialisations at batch 1, on one thread of the native library.
+ * Native memory of a run is freed when it ends. Threads may share one.
+ */
+public final class DjlAnn implements AnnEngine {
+  private final ModelDescription description;
+  private final NamedArrays ann;
+  private final NamedArrays states;
+
+  /** Copies the weights; loads the native library if need be. */
+  public DjlAnn(ModelDescription description, Tensors weights) {
+    NativeRuntime.load(1);
+    this.description = description;
+    this.ann = NamedArrays.of(weights, WeightNames.ann(description));
+    this.states = NamedArrays.of(weights, WeightNames.stateInit(description));
+  }
+
+  @Override
+  public void run(float[] input, AnnOutput output) {
+    int n = description.inputSize();
+    int expected = description.annChannels() * n * n;
+    if (input.length != expected) {
+      throw new IllegalArgumentException(
+          "the ANN's input has [2·bins][N][N] numbers: numbers="
+              + input.length
+              + ", expected="
+              + expected);
+    }
+    NativeRuntime.enterInference();
+    try (NDManager scope = ann.newScope()) {
+      NDArray x = scope.create(input, new Shape(1, description.annChannels(), n, n));
+      AnnNetwork.Output result = AnnNetwork.forward(ann, x);
+      NDList potentials = StateInitNetwork.forward(states, result.features(), false);
+      copy(result.heatmaps(), output.heatmaps());
+      for (int k = 0; k < ModelDescription.SPIKING_LAYERS; k++) {
+        copy(potentials.get(k), output.potentials(k));
+      }
+    }
+  }
+
+  private static void copy(NDArray from, float[] to) {
+    float[] values = from.toFloatArray();
+    System.arraycopy(values, 0, to, 0, to.length);
+  }
+
+  @Override
+  public String fingerprint() {
+    return NativeRuntime.fingerprint();
+  }
+
+  @Override
+  public void close() {
+    ann.close();
+    states.close();
+  }
+}

@@ -1,0 +1,136 @@
+package evpose.hybrid.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import evpose.hybrid.AnnOutput;
+import evpose.hybrid.InputSpikes;
+import evpose.hybrid.ModelDescription;
+import evpose.hybrid.SnnEngine;
+import evpose.weights.Tensors;
+import java.util.Arrays;
+
+/**
+ * The spiking network, dense: every position of every layer in every step. Slow and plain; the
+ * event-driven engine is held against it. The accumulates it reports are not those it does but
+ * those that its spikes call for, kernels at the border counted whole, so that both engines speak
+ * of the same thing. Not thread-safe.
+ */
+public final class DjlDenseSnn implements SnnEngine, AutoCloseable {
+  private final ModelDescription description;
+  private final NamedArrays weights;
+  private final float[] input; // [2][N][N]
+  private final float[] heatmaps; // [joints][N][N]
+  private final float[][] potentials = new float[ModelDescription.SPIKING_LAYERS][];
+  private final long[] spikes = new long[ModelDescription.SPIKING_LAYERS];
+  private long accumulates;
+
+  /** Copies the weights; loads the native library if need be. Starts from rest. */
+  public DjlDenseSnn(ModelDescription description, Tensors weights) {
+    NativeRuntime.load(1);
+    this.description = description;
+    this.weights = NamedArrays.of(weights, WeightNames.snn(description));
+    int n = description.inputSize();
+    input = new float[2 * n * n];
+    heatmaps = new float[description.joints() * n * n];
+    for (int k = 0; k < potentials.length; k++) {
+      int size = description.stateSize(k);
+      potentials[k] = new float[description.stateChannels(k) * size * size];
+    }
+  }
+
+  @Override
+  public void initialise(AnnOutput state) {
+    for (int k = 0; k < potentials.length; k++) {
+      System.arraycopy(state.potentials(k), 0, potentials[k], 0, potentials[k].length);
+    }
+    System.arraycopy(state.heatmaps(), 0, heatmaps, 0, heatmaps.length);
+  }
+
+  @Override
+  public void step(InputSpikes spikesIn) {
+    int n = description.inputSize();
+    Arrays.fill(input, 0);
+    for (int i = 0; i < spikesIn.size(); i++) {
+      input[spikesIn.polarity(i) * n * n + spikesIn.cell(i)] = spikesIn.value(i);
+    }
+    NativeRuntime.enterInference();
+    try (NDManager scope = weights.newScope()) {
+      NDList state = new NDList();
+      for (int k = 0; k < potentials.length; k++) {
+        int size = description.stateSize(k);
+        Shape shape = new Shape(1, description.stateChannels(k), size, size);
+        state.add(scope.create(potentials[k], shape));
+      }
+      NDArray output = scope.create(heatmaps, new Shape(1, description.joints(), n, n));
+      SnnNetwork network = new SnnNetwork(weights, description, state, output, false);
+      copy(network.step(scope.create(input, new Shape(1, 2, n, n))), heatmaps);
+      for (int k = 0; k < potentials.length; k++) {
+        copy(network.potentials(k), potentials[k]);
+        spikes[k] = (long) network.spikes(k).sum().getFloat();
+      }
+      accumulates = accumulates(network);
+    }
+  }
+
+  /** What an event-driven run has to add: every non-zero input meets the kernel's taps. */
+  private long accumulates(SnnNetwork network) {
+    long sum = 0;
+    for (int k = 0; k < potentials.length; k++) {
+      Shape kernel = weights.get(WeightNames.SPIKING_CONVS.get(k) + ".weight").getShape();
+      Shape from = network.input(k).getShape();
+      double outputsPerInput =
+          (double) description.stateSize(k)
+              * description.stateSize(k)
+              / (from.get(2) * from.get(3));
+      long nonZero = network.input(k).countNonzero().getLong();
+      sum += Math.round(nonZero * kernel.get(0) * kernel.get(2) * kernel.get(3) * outputsPerInput);
+    }
+    return sum;
+  }
+
+  private static void copy(NDArray from, float[] to) {
+    System.arraycopy(from.toFloatArray(), 0, to, 0, to.length);
+  }
+
+  @Override
+  public float[] heatmaps() {
+    return heatmaps;
+  }
+
+  @Override
+  public long lastAccumulates() {
+    return accumulates;
+  }
+
+  @Override
+  public long lastHeadAccumulates() {
+    return description.joints() * (spikes[0] + spikes[ModelDescription.SPIKING_LAYERS - 1]);
+  }
+
+  @Override
+  public long lastNeuronUpdates() {
+    return Arrays.stream(potentials).mapToLong(p -> p.length).sum();
+  }
+
+  @Override
+  public long lastSpikes(int layer) {
+    return spikes[layer];
+  }
+
+  @Override
+  public float[] potentials(int layer) {
+    return potentials[layer].clone();
+  }
+
+  @Override
+  public String fingerprint() {
+    return "dense-snn/" + NativeRuntime.fingerprint();
+  }
+
+  @Override
+  public void close() {
+    weights.close();
+  }
+}

@@ -1,0 +1,101 @@
+package evpose.hybrid.djl;
+
+import static evpose.hybrid.djl.ArrayOps.concat;
+import static evpose.hybrid.djl.ArrayOps.conv;
+import static evpose.hybrid.djl.ArrayOps.norm;
+import static evpose.hybrid.djl.ArrayOps.upsample;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import evpose.hybrid.ModelDescription;
+
+/**
+ * One run of the spiking network over the steps of a window, for a batch of cameras at once.
+ *
+ * <pre>
+ *   e0 = static(x)  e1 = down1(e0)  e2 = down2(e1)  e3 = down3(e2)
+ *   r1 = lif(norm(conv(e3)))        r  = lif(norm(conv(r1)) + e3)
+ *   d1 = up1([r,e3])  d2 = up2([d1,e2])  d3 = up3([d2,e1])
+ *   o  = lambda · o + pred([d3,e0])
+ * </pre>
+ *
+ * Differentiable through time; where nothing requires a gradient it is plain inference.
+ *
+ * @see "Aydin et al. 2024, section 3, Eq. 6 and 8"
+ */
+public final class SnnNetwork {
+  private static final int[] STRIDE = {1, 2, 2, 2, 1, 1, 1, 1, 1};
+
+  private final NamedArrays weights;
+  private final Lif[] layers = new Lif[ModelDescription.SPIKING_LAYERS];
+  private final NDArray[] inputs = new NDArray[ModelDescription.SPIKING_LAYERS];
+  private final NDArray lambda;
+  private final boolean batchStatistics;
+  private NDArray output;
+
+  /**
+   * @param potentials initial potentials of the nine layers
+   * @param output o₀, [batch, joints, N, N]; enters as a constant
+   * @param batchStatistics whether normalisations use the batch or the running statistics
+   */
+  public SnnNetwork(
+      NamedArrays weights,
+      ModelDescription description,
+      NDList potentials,
+      NDArray output,
+      boolean batchStatistics) {
+    this.weights = weights;
+    this.output = output.stopGradient();
+    this.batchStatistics = batchStatistics;
+    this.lambda = ArrayOps.scalar(output, description.lambda());
+    for (int k = 0; k < layers.length; k++) {
+      layers[k] = new Lif(description, potentials.get(k));
+    }
+  }
+
+  /**
+   * One step.
+   *
+   * @param x counts, [batch, 2, N, N]
+   * @return o, [batch, joints, N, N]
+   */
+  public NDArray step(NDArray x) {
+    NDArray e0 = layer(0, x);
+    NDArray e1 = layer(1, e0);
+    NDArray e2 = layer(2, e1);
+    NDArray e3 = layer(3, e2);
+    NDArray r1 = layer(4, e3);
+    NDArray r = layers[5].step(current(5, r1).add(e3));
+    NDArray d1 = layer(6, upsample(concat(r, e3)));
+    NDArray d2 = layer(7, upsample(concat(d1, e2)));
+    NDArray d3 = layer(8, upsample(concat(d2, e1)));
+    NDArray correction = conv(weights, WeightNames.SNN_HEAD, concat(d3, e0), 1);
+    output = output.mul(lambda).add(correction);
+    return output;
+  }
+
+  private NDArray layer(int k, NDArray x) {
+    return layers[k].step(current(k, x));
+  }
+
+  private NDArray current(int k, NDArray x) {
+    inputs[k] = x;
+    NDArray y = conv(weights, WeightNames.SPIKING_CONVS.get(k), x, STRIDE[k]);
+    return norm(weights, WeightNames.SPIKING_NORMS.get(k), y, batchStatistics);
+  }
+
+  /** What the convolution of layer k read in the last step, [batch, channels, rows, columns]. */
+  NDArray input(int k) {
+    return inputs[k];
+  }
+
+  /** Potentials of layer k after the last step, [batch, channels, size, size]. */
+  public NDArray potentials(int k) {
+    return layers[k].potentials();
+  }
+
+  /** Spikes of layer k in the last step, 0 or 1, same shape. */
+  public NDArray spikes(int k) {
+    return layers[k].spikes();
+  }
+}

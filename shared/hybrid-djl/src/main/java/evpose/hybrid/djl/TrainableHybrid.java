@@ -1,0 +1,202 @@
+package evpose.hybrid.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import evpose.hybrid.ModelDescription;
+import evpose.weights.Tensors;
+
+/**
+ * The whole hybrid, trainable: first the ANN alone, then with the ANN frozen its state
+ * initialisation and the SNN through the steps of a window. Arrays in, losses out; nothing of DJL
+ * shows. Not thread-safe, and one training a JVM thread.
+ *
+ * <p>Loss: mean squared difference to the target heatmaps, x100; over a window, the mean of its
+ * steps.
+ *
+ * @see "Aydin et al. 2024, section 3.4, Eq. 9"
+ */
+public final class TrainableHybrid implements AutoCloseable {
+  /** Keeps the loss near one, away from Adam's epsilon. */
+  private static final double LOSS_SCALE = 100;
+
+  private final ModelDescription description;
+  private final NamedArrays ann;
+  private final NamedArrays hybrid;
+  private final Adam annAdam;
+  private final Adam hybridAdam;
+
+  /** What an evaluation hears of a window. */
+  public interface WindowVisitor {
+    /** The ANN's heatmaps o₀, [batch][joints][N][N]. */
+    void keyFrame(float[] heatmaps);
+
+    /**
+     * The state after a step.
+     *
+     * @param t step of the window, from 0
+     * @param heatmaps o, [batch][joints][N][N]
+     * @param rates spikes per neuron of each of the nine layers in this step
+     */
+    void step(int t, float[] heatmaps, double[] rates);
+  }
+
+  /**
+   * @param threads that one operation may use
+   */
+  public TrainableHybrid(ModelDescription description, Tensors weights, int threads) {
+    NativeRuntime.load(threads);
+    this.description = description;
+    ann = NamedArrays.of(weights, WeightNames.ann(description));
+    hybrid = NamedArrays.of(weights, WeightNames.hybridPart(description));
+    annAdam = new Adam(ann);
+    hybridAdam = new Adam(hybrid);
+  }
+
+  /**
+   * One iteration of the ANN.
+   *
+   * @param inputs [batch][2·bins][N][N]
+   * @param targets [batch][joints][N][N]
+   * @return the loss before the update; NaN or infinite when nothing was updated
+   */
+  public double trainAnn(float[] inputs, float[] targets, int batch, double rate) {
+    JniUtils.setGradMode(true);
+    annAdam.record(ann, true);
+    try (NDManager scope = ann.newScope()) {
+      NDArray o = AnnNetwork.forward(ann, annInput(scope, inputs, batch)).heatmaps();
+      NDArray loss = loss(o, targets, batch);
+      Adam.backward(loss);
+      return annAdam.update(ann, rate) ? loss.getFloat() : Double.NaN;
+    } finally {
+      JniUtils.setGradMode(false);
+    }
+  }
+
+  /**
+   * One iteration of the state initialisation and the SNN over one window; the ANN is frozen.
+   *
+   * @param annInputs [batch][2·bins][N][N]
+   * @param events for each step [batch][2][N][N]
+   * @param targets for each step [batch][joints][N][N]
+   * @param batchStatistics whether normalisations use the batch, or stay with their running
+   *     statistics
+   * @return the loss before the update; NaN when nothing was updated
+   */
+  public double trainHybrid(
+      float[] annInputs,
+      float[][] events,
+      float[][] targets,
+      int batch,
+      boolean batchStatistics,
+      double rate) {
+    JniUtils.setGradMode(true);
+    annAdam.record(ann, false);
+    hybridAdam.record(hybrid, true);
+    try (NDManager scope = hybrid.newScope()) {
+      SnnNetwork snn = keyFrame(scope, annInputs, batch, batchStatistics).snn;
+      NDArray sum = scope.zeros(new Shape());
+      for (int t = 0; t < events.length; t++) {
+        sum = sum.add(loss(snn.step(snnInput(scope, events[t], batch)), targets[t], batch));
+      }
+      NDArray loss = sum.mul(ArrayOps.scalar(sum, 1.0 / events.length)).sum();
+      Adam.backward(loss);
+      return hybridAdam.update(hybrid, rate) ? loss.getFloat() : Double.NaN;
+    } finally {
+      JniUtils.setGradMode(false);
+    }
+  }
+
+  /** The ANN's heatmaps, [batch][joints][N][N], without gradients. */
+  public float[] ann(float[] inputs, int batch) {
+    JniUtils.setGradMode(false);
+    try (NDManager scope = ann.newScope()) {
+      return AnnNetwork.forward(ann, annInput(scope, inputs, batch)).heatmaps().toFloatArray();
+    }
+  }
+
+  /** A window in evaluation mode: running statistics, no gradients. */
+  public void window(float[] annInputs, float[][] events, int batch, WindowVisitor visitor) {
+    JniUtils.setGradMode(false);
+    try (NDManager scope = hybrid.newScope()) {
+      Started started = keyFrame(scope, annInputs, batch, false);
+      visitor.keyFrame(started.heatmaps.toFloatArray());
+      for (int t = 0; t < events.length; t++) {
+        NDArray o = started.snn.step(snnInput(scope, events[t], batch));
+        double[] rates = new double[ModelDescription.SPIKING_LAYERS];
+        for (int k = 0; k < rates.length; k++) {
+          rates[k] = started.snn.spikes(k).mean().getFloat();
+        }
+        visitor.step(t, o.toFloatArray(), rates);
+      }
+    }
+  }
+
+  private record Started(NDArray heatmaps, SnnNetwork snn) {}
+
+  private Started keyFrame(NDManager scope, float[] inputs, int batch, boolean batchStatistics) {
+    AnnNetwork.Output key = AnnNetwork.forward(ann, annInput(scope, inputs, batch));
+    NDList potentials = StateInitNetwork.forward(hybrid, key.features(), batchStatistics);
+    SnnNetwork snn =
+        new SnnNetwork(hybrid, description, potentials, key.heatmaps(), batchStatistics);
+    return new Started(key.heatmaps(), snn);
+  }
+
+  private NDArray annInput(NDManager scope, float[] inputs, int batch) {
+    int n = description.inputSize();
+    NDArray x = scope.create(inputs, new Shape(batch, description.annChannels(), n, n));
+    return ArrayOps.channelsLast(x);
+  }
+
+  private NDArray snnInput(NDManager scope, float[] events, int batch) {
+    int n = description.inputSize();
+    return scope.create(events, new Shape(batch, 2, n, n));
+  }
+
+  private NDArray loss(NDArray o, float[] targets, int batch) {
+    int n = description.inputSize();
+    NDArray target = o.getManager().create(targets, new Shape(batch, description.joints(), n, n));
+    return o.sub(target).square().mean().mul(ArrayOps.scalar(o, LOSS_SCALE)).sum();
+  }
+
+  /** A copy of all weights. */
+  public Tensors weights() {
+    Tensors tensors = new Tensors();
+    ann.exportTo(tensors);
+    hybrid.exportTo(tensors);
+    return tensors;
+  }
+
+  /** Takes over weights of the same shapes. */
+  public void restoreWeights(Tensors weights) {
+    ann.set(weights);
+    hybrid.set(weights);
+  }
+
+  /** A copy of the optimisers' moments; with {@link #updates()} enough to go on exactly. */
+  public Tensors optimiserState() {
+    Tensors tensors = new Tensors();
+    annAdam.exportTo(tensors);
+    hybridAdam.exportTo(tensors);
+    return tensors;
+  }
+
+  /** Updates made so far: of the ANN, of the rest. */
+  public long[] updates() {
+    return new long[] {annAdam.updates(), hybridAdam.updates()};
+  }
+
+  /** Puts the optimisers back to where they were. */
+  public void restoreOptimiser(Tensors state, long[] updates) {
+    annAdam.restore(state, updates[0]);
+    hybridAdam.restore(state, updates[1]);
+  }
+
+  @Override
+  public void close() {
+    ann.close();
+    hybrid.close();
+  }
+}

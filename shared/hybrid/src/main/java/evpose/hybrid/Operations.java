@@ -1,0 +1,68 @@
+package evpose.hybrid;
+
+import java.util.List;
+
+/**
+ * What the network costs when it runs densely: multiply-accumulates a run, from the layer tables.
+ * What a spiking step really did is counted where it is done, by the {@link SnnEngine}.
+ *
+ * @see "Aydin et al. 2024, section 4.4: MAC of a convolution = k² · Wo · Ho · Ci · Co"
+ */
+public final class Operations {
+  private Operations() {}
+
+  /** One run of the U-Net. */
+  public static long annMacs(ModelDescription description) {
+    return macs(Layers.ann(description));
+  }
+
+  /** The nine state initialisation modules, once per run of the U-Net. */
+  public static long stateInitMacs(ModelDescription description) {
+    return macs(Layers.stateInit(description));
+  }
+
+  /** What one SNN step would cost without using its sparsity, head included. */
+  public static long snnDenseMacs(ModelDescription description) {
+    return macs(Layers.snn(description));
+  }
+
+  /** The same for one row of the SNN's table: spiking layer 0 to 8, or 9 for the head. */
+  public static long snnDenseMacs(ModelDescription description, int row) {
+    return Layers.snn(description).get(row).macs();
+  }
+
+  /** The SNN's 1x1 head, once a step; the paper counts it as dense work. */
+  public static long headMacs(ModelDescription description) {
+    return snnDenseMacs(description, ModelDescription.SPIKING_LAYERS);
+  }
+
+  /** Neurons of the nine spiking layers: each is updated once a step. */
+  public static long neurons(ModelDescription description) {
+    long neurons = 0;
+    for (int k = 0; k < ModelDescription.SPIKING_LAYERS; k++) {
+      long size = description.stateSize(k);
+      neurons += size * size * description.stateChannels(k);
+    }
+    return neurons;
+  }
+
+  public static long annParameters(ModelDescription description) {
+    return parameters(Layers.ann(description));
+  }
+
+  public static long stateInitParameters(ModelDescription description) {
+    return parameters(Layers.stateInit(description));
+  }
+
+  public static long snnParameters(ModelDescription description) {
+    return parameters(Layers.snn(description));
+  }
+
+  private static long macs(List<Layer> layers) {
+    return layers.stream().mapToLong(Layer::macs).sum();
+  }
+
+  private static long parameters(List<Layer> layers) {
+    return layers.stream().mapToLong(Layer::parameters).sum();
+  }
+}

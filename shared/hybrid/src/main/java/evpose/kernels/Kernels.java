@@ -1,0 +1,80 @@
+package evpose.kernels;
+
+/**
+ * The three inner loops of the event-driven network. Two twins implement them; both do the same
+ * float operations on each element in the same order, without fused multiply-add and without
+ * horizontal sums, so their results are equal to the last bit.
+ *
+ * <p>Stateless; safe to share.
+ */
+abstract class Kernels {
+
+  /**
+   * Adds the weight blocks of several spikes of one cell.
+   *
+   * <pre>
+   *   v[at + r·stride + i] += w[spikes[0] + r·step + i] + w[spikes[1] + ...] + ...    0 <= r < rows, 0 <= i < length
+   * </pre>
+   *
+   * Each element is added to in the order of the spikes.
+   *
+   * @param v (in and out) potentials, [row][column][channel]
+   * @param at first element touched
+   * @param stride elements from one output row to the next
+   * @param w one kind's weights, [in][row tap][column tap][channel]
+   * @param spikes where the spikes' blocks begin in {@code w}
+   * @param n how many of them
+   * @param step elements from one tap row to the next
+   * @param rows tap rows
+   * @param length elements a row, a multiple of 8
+   */
+  abstract void add(
+      float[] v,
+      int at,
+      int stride,
+      float[] w,
+      int[] spikes,
+      int n,
+      int step,
+      int rows,
+      int length);
+
+  /**
+   * Adds one weight block times a number: an input cell in which several events fell.
+   *
+   * <pre>
+   *   v[at + r·stride + i] += value · w[block + r·step + i]
+   * </pre>
+   */
+  abstract void addScaled(
+      float[] v,
+      int at,
+      int stride,
+      float[] w,
+      int block,
+      float value,
+      int step,
+      int rows,
+      int length);
+
+  /**
+   * Fires one layer, resets softly, and charges it with what the next step starts from.
+   *
+   * <pre>
+   *   z = 1 if h >= threshold          fire
+   *   v = h - z · threshold            soft reset: what exceeds the threshold is kept
+   *   h' = keep · v + bias             leak, and the input that is there without spikes
+   * </pre>
+   *
+   * @param h (in and out) charged potentials, [cells][channels]
+   * @param bias [channels]
+   * @param channels a multiple of 8
+   * @param spikes (out) who fired
+   * @see "Aydin et al. 2024, Eq. 6"
+   */
+  abstract void fire(
+      float[] h, float[] bias, int channels, float keep, float threshold, SpikeList spikes);
+
+  /** What runs, in words for a log line. */
+  abstract String describe();
+}

@@ -1,0 +1,85 @@
+package evpose.kernels;
+
+/** The loops as one would write them; runs everywhere. */
+final class PlainKernels extends Kernels {
+
+  @Override
+  void add(
+      float[] v,
+      int at,
+      int stride,
+      float[] w,
+      int[] spikes,
+      int n,
+      int step,
+      int rows,
+      int length) {
+    int s = 0;
+    for (; s + 4 <= n; s += 4) {
+      int a = spikes[s];
+      int b = spikes[s + 1];
+      int c = spikes[s + 2];
+      int d = spikes[s + 3];
+      for (int r = 0; r < rows; r++) {
+        int o = at + r * stride;
+        int t = r * step;
+        for (int i = 0; i < length; i++) {
+          v[o + i] = v[o + i] + w[a + t + i] + w[b + t + i] + w[c + t + i] + w[d + t + i];
+        }
+      }
+    }
+    for (; s < n; s++) {
+      for (int r = 0; r < rows; r++) {
+        int o = at + r * stride;
+        int a = spikes[s] + r * step;
+        for (int i = 0; i < length; i++) {
+          v[o + i] += w[a + i];
+        }
+      }
+    }
+  }
+
+  @Override
+  void addScaled(
+      float[] v,
+      int at,
+      int stride,
+      float[] w,
+      int block,
+      float value,
+      int step,
+      int rows,
+      int length) {
+    for (int r = 0; r < rows; r++) {
+      int o = at + r * stride;
+      int a = block + r * step;
+      for (int i = 0; i < length; i++) {
+        v[o + i] += value * w[a + i];
+      }
+    }
+  }
+
+  @Override
+  void fire(float[] h, float[] bias, int channels, float keep, float threshold, SpikeList spikes) {
+    int n = 0;
+    int cells = spikes.begin.length - 1;
+    for (int cell = 0, at = 0; cell < cells; cell++, at += channels) {
+      spikes.begin[cell] = n;
+      int[] fired = spikes.room(n, channels);
+      for (int c = 0; c < channels; c++) {
+        float v = h[at + c];
+        if (v >= threshold) {
+          v -= threshold;
+          fired[n++] = c;
+        }
+        h[at + c] = v * keep + bias[c];
+      }
+    }
+    spikes.begin[cells] = n;
+  }
+
+  @Override
+  String describe() {
+    return "plain loops";
+  }
+}

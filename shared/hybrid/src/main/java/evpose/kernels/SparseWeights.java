@@ -1,0 +1,99 @@
+package evpose.kernels;
+
+import evpose.hybrid.Layer;
+import evpose.hybrid.Layers;
+import evpose.hybrid.ModelDescription;
+import evpose.weights.Tensors;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The spiking network's weights, folded for walking spikes. Built once, immutable, shared by all
+ * cameras; at the size of the paper 0.2 GB, since a doubling layer holds its kernel for nine kinds
+ * of place.
+ */
+public final class SparseWeights {
+  static final int SPIKING_LAYERS = ModelDescription.SPIKING_LAYERS;
+  static final double BATCH_NORM_EPSILON = 1e-5;
+
+  final ModelDescription description;
+  final List<SparseConvolution> convolutions; // [9] spiking layers, then the head
+  final float keep; // 1 - 1/tau: what a potential keeps over a step
+  final float gain; // 1/tau: what a residual spike adds
+  final float threshold;
+  final float lambda;
+
+  /**
+   * Folds the weights of a network.
+   *
+   * @param tensors by the authors' names; those of the ANN are not looked at
+   * @throws IllegalArgumentException if a tensor is missing, or has a shape that the description
+   *     does not ask for
+   */
+  public SparseWeights(ModelDescription description, Tensors tensors) {
+    if (description.tau() <= 1) {
+      throw new IllegalArgumentException(
+          "the event-driven engine needs a membrane that remembers: tau=" + description.tau());
+    }
+    this.description = description;
+    keep = (float) (1 - 1 / description.tau());
+    gain = (float) (1 / description.tau());
+    threshold = (float) description.threshold();
+    lambda = (float) description.lambda();
+    List<Layer> rows = Layers.snn(description);
+    List<SparseConvolution> all = new ArrayList<>();
+    for (int k = 0; k < SPIKING_LAYERS; k++) {
+      all.add(spiking(rows.get(k), axis(k, rows.get(k)), tensors));
+    }
+    all.add(head(rows.get(SPIKING_LAYERS), tensors));
+    convolutions = List.copyOf(all);
+  }
+
+  private static AxisTaps axis(int k, Layer layer) {
+    return switch (k) {
+      case 1, 2, 3 -> AxisTaps.halving(2 * layer.size(), layer.kernel());
+      case 6, 7, 8 -> AxisTaps.doubling(layer.size() / 2, layer.kernel());
+      default -> AxisTaps.same(layer.size(), layer.kernel());
+    };
+  }
+
+  private SparseConvolution spiking(Layer layer, AxisTaps axis, Tensors tensors) {
+    int out = layer.out();
+    float[] scale = tensors.get(layer.batchNorm() + ".weight", out);
+    float[] shift = tensors.get(layer.batchNorm() + ".bias", out);
+    float[] mean = tensors.get(layer.batchNorm() + ".running_mean", out);
+    float[] variance = tensors.get(layer.batchNorm() + ".running_var", out);
+    double[] g = new double[out];
+    double[] b = new double[out];
+    for (int o = 0; o < out; o++) {
+      double norm = scale[o] / Math.sqrt(variance[o] + BATCH_NORM_EPSILON);
+      g[o] = norm / description.tau();
+      b[o] = (shift[o] - mean[o] * norm) / description.tau();
+    }
+    return new SparseConvolution(
+        axis, layer.in(), out, layer.kernel(), kernel(layer, tensors), g, b);
+  }
+
+  private static SparseConvolution head(Layer layer, Tensors tensors) {
+    double[] one = new double[layer.out()];
+    Arrays.fill(one, 1);
+    return new SparseConvolution(
+        AxisTaps.same(layer.size(), 1),
+        layer.in(),
+        layer.out(),
+        1,
+        kernel(layer, tensors),
+        one,
+        new double[layer.out()]);
+  }
+
+  private static float[] kernel(Layer layer, Tensors tensors) {
+    return tensors.get(
+        layer.name() + ".weight", layer.out(), layer.in(), layer.kernel(), layer.kernel());
+  }
+
+  SparseConvolution head() {
+    return convolutions.get(SPIKING_LAYERS);
+  }
+}

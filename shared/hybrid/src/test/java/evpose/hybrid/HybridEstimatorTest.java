@@ -1,0 +1,194 @@
+package evpose.hybrid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import evpose.events.CropBin;
+import evpose.kernels.SparseSnn;
+import evpose.kernels.SparseWeights;
+import evpose.representation.Steps;
+import evpose.weights.Tensors;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class HybridEstimatorTest {
+  private static final int N = 64;
+  private static final ModelDescription D = Lively.description(N, 0.0625);
+  private static final CropBin MAP = CropBin.forSensor(346, 260, N);
+  private static final KeyFramePolicy EVERY_TEN = new KeyFramePolicy(10, 0);
+
+  /** Puts all heatmaps' peaks where the input has most events; the potentials stay at zero. */
+  private static final class WhereMostHappens implements AnnEngine {
+    private final List<Double> totals = new ArrayList<>();
+
+    @Override
+    public void run(float[] input, AnnOutput output) {
+      double[] cells = new double[N * N];
+      double total = 0;
+      for (int i = 0; i < input.length; i++) {
+        cells[i % (N * N)] += input[i];
+        total += Math.expm1(input[i]);
+      }
+      totals.add(total);
+      int best = 0;
+      for (int i = 0; i < cells.length; i++) {
+        best = cells[i] > cells[best] ? i : best;
+      }
+      Arrays.fill(output.heatmaps(), 0);
+      for (int k = 0; k < 9; k++) {
+        Arrays.fill(output.potentials(k), 0);
+      }
+      for (int joint = 0; joint < 13; joint++) {
+        output.heatmaps()[joint * N * N + best] = 0.8f;
+      }
+    }
+
+    @Override
+    public String fingerprint() {
+      return "where-most-happens";
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private final WhereMostHappens ann = new WhereMostHappens();
+  private final List<PoseEstimate> poses = new ArrayList<>();
+
+  @Test
+  void withTooFewEventsThereIsNoPoseUntilTheNextKeyFrame() {
+    Steps steps = steps(estimator(silentHead()));
+    for (int k = 0; k < 21; k++) {
+      steps.close(k, Steps.at(100, 100, 74)); // 740 by step 10: below 750
+    }
+    assertThat(poses.get(0).source()).isEqualTo("none");
+    assertThat(poses.get(19).source()).isEqualTo("none");
+    assertThat(poses.get(19).keyFrameStep()).isEqualTo(-1);
+    assertThat(poses.get(19).joints().count()).isZero();
+    assertThat(poses.get(19).operations()).isEqualTo(OperationCounts.NONE);
+    assertThat(poses.get(20).source()).isEqualTo("snn");
+    assertThat(poses.get(20).keyFrameStep()).isEqualTo(20);
+  }
+
+  @Test
+  void aKeyFrameSeesOnlyWhatCameBeforeItsStep() {
+    Steps steps = steps(estimator(silentHead()));
+    for (int k = 0; k < 10; k++) {
+      steps.close(k, Steps.at(100, 100, 100));
+    }
+    steps.close(10, Steps.at(200, 200, 3000)); // in the key frame's own step: too late for it
+    assertThat(poses.get(10).joints().x(0)).isCloseTo(100, within(4.0));
+    assertThat(ann.totals.get(0)).isCloseTo(1000, within(1e-2));
+  }
+
+  @Test
+  void theAnnSeesAtMostItsEventCountAndAge() {
+    Steps steps = steps(estimator(silentHead()));
+    steps.close(0, Steps.at(50, 50, 2000)); // at step 110 older than a second
+    for (int k = 1; k < 111; k++) {
+      steps.close(k, Steps.at(100, 100, k < 100 ? 10 : 0));
+    }
+    assertThat(ann.totals.get(ann.totals.size() - 1))
+        .isCloseTo(900, within(1e-2)); // steps 10 to 99
+    for (int k = 111; k < 121; k++) {
+      steps.close(k, Steps.at(100, 100, 2000));
+    }
+    assertThat(ann.totals.get(ann.totals.size() - 1)).isCloseTo(7500, within(1e-2));
+  }
+
+  @Test
+  void theOutputDecaysFromTheKeyFrameOn() {
+    Steps steps = steps(estimator(silentHead()));
+    for (int k = 0; k < 13; k++) {
+      steps.close(k, Steps.at(100, 100, 100));
+    }
+    for (int k = 10; k < 13; k++) {
+      double expected = 0.8 * Math.pow(0.9, k - 9); // the decay applies in the first step too
+      assertThat(poses.get(k).joints().confidence(0)).isCloseTo(expected, within(1e-6));
+    }
+  }
+
+  @Test
+  void operationsAreThoseOfTheKeyFrameAndOfEveryStep() {
+    Steps steps = steps(estimator(Lively.weights(D, 8)));
+    for (int k = 0; k < 12; k++) {
+      steps.close(k, Steps.at(100, 100, 100));
+    }
+    long keyFrame = Operations.annMacs(D) + Operations.stateInitMacs(D);
+    assertThat(poses.get(10).operations().macs()).isEqualTo(keyFrame + Operations.headMacs(D));
+    assertThat(poses.get(11).operations().macs()).isEqualTo(Operations.headMacs(D));
+    assertThat(poses.get(11).operations().acs()).isPositive();
+    assertThat(poses.get(11).operations().neuronUpdates()).isEqualTo(Operations.neurons(D));
+  }
+
+  /** A task that starts late and reads back to where it must gives the same poses, bit for bit. */
+  @Test
+  void theAnswerIsAFunctionOfABoundedPast() {
+    ModelDescription d = D;
+    SplittableRandom random = new SplittableRandom(11);
+    List<List<Steps.Event>> events = new ArrayList<>();
+    for (int k = 0; k < 160; k++) {
+      events.add(Steps.at(60 + random.nextInt(200), 20 + random.nextInt(200), random.nextInt(60)));
+    }
+    Tensors tensors = Lively.weights(d, 9);
+    HybridEstimator first = estimator(tensors);
+    Steps all = steps(first);
+    for (int k = 0; k < 160; k++) {
+      all.close(k, events.get(k));
+    }
+    List<PoseEstimate> undisturbed = List.copyOf(poses);
+    long begin = first.reachesBackTo(147) / Steps.STEP_MICROS;
+    assertThat(begin).isEqualTo(40);
+    poses.clear();
+    Steps late = steps(estimator(tensors));
+    for (long k = begin; k < 160; k++) {
+      late.close(k, events.get((int) k));
+    }
+    for (int k = 147; k < 160; k++) {
+      PoseEstimate a = undisturbed.get(k);
+      PoseEstimate b = poses.get(k - (int) begin);
+      assertThat(b.step()).isEqualTo(a.step());
+      assertThat(b.source()).isEqualTo("snn").isEqualTo(a.source());
+      assertThat(b.operations()).isEqualTo(a.operations());
+      for (int joint = 0; joint < 13; joint++) {
+        assertThat(b.joints().x(joint)).isEqualTo(a.joints().x(joint));
+        assertThat(b.joints().confidence(joint)).isEqualTo(a.joints().confidence(joint));
+        assertThat(b.joints().spreadPx(joint)).isEqualTo(a.joints().spreadPx(joint));
+      }
+    }
+  }
+
+  @Test
+  void aLeapOverAKeyFrameEndsTheState() {
+    Steps steps = steps(estimator(silentHead()));
+    for (int k = 0; k < 12; k++) {
+      steps.close(k, Steps.at(100, 100, 100));
+    }
+    steps.close(5003, List.of()); // the sensor's clock leapt
+    assertThat(poses.get(poses.size() - 1).step()).isEqualTo(5003);
+    assertThat(poses.get(poses.size() - 1).source()).isEqualTo("none");
+  }
+
+  @Test
+  void itNamesBothEngines() {
+    assertThat(estimator(silentHead()).fingerprint()).isEqualTo("where-most-happens+sparse-1");
+  }
+
+  private HybridEstimator estimator(Tensors tensors) {
+    return new HybridEstimator(
+        D, ann, new SparseSnn(new SparseWeights(D, tensors)), MAP, EVERY_TEN);
+  }
+
+  private Steps steps(HybridEstimator estimator) {
+    return new Steps(step -> poses.add(estimator.accept(step)));
+  }
+
+  private static Tensors silentHead() {
+    Tensors tensors = Lively.weights(D, 8);
+    Arrays.fill(tensors.get("temporalflat_snn.conv2d.weight").data(), 0);
+    return tensors;
+  }
+}

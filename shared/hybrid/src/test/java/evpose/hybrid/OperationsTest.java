@@ -1,0 +1,68 @@
+package evpose.hybrid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class OperationsTest {
+  private static final ModelDescription PAPER = ModelDescription.paper();
+  static final double PRINTED_MEGA = 0.0005; // tables are printed to a thousandth of a million
+
+  @Test
+  void paperHasTheParametersOfTheAuthorsNetworks() {
+    assertThat(Operations.annParameters(PAPER)).isEqualTo(19_818_669);
+    assertThat(Operations.stateInitParameters(PAPER)).isEqualTo(552_064);
+    assertThat(Operations.snnParameters(PAPER)).isEqualTo(4_410_112);
+  }
+
+  @Test
+  void paperSumsToTheMultiplyAccumulatesOfItsTables() {
+    assertThat(Operations.annMacs(PAPER) / 1e6).isCloseTo(22_601.007, within(PRINTED_MEGA));
+    assertThat(Operations.stateInitMacs(PAPER) / 1e6).isCloseTo(1_275.068, within(PRINTED_MEGA));
+    assertThat(Operations.snnDenseMacs(PAPER) / 1e6).isCloseTo(24_016.585, within(PRINTED_MEGA));
+  }
+
+  @Test
+  void everyRowOfTheSpikingTableCostsWhatThePaperSays() {
+    double[] mega = {
+      104.858, 838.861, 838.861, 838.861, 603.980, 603.980, 6710.886, 6710.886, 6710.886, 54.526
+    };
+    for (int row = 0; row < mega.length; row++) {
+      assertThat(Operations.snnDenseMacs(PAPER, row) / 1e6)
+          .as("row %d", row)
+          .isCloseTo(mega[row], within(PRINTED_MEGA));
+    }
+  }
+
+  @Test
+  void stateFourIsTheExpensiveInitialisation() {
+    double[] mega = new double[9];
+    for (int row = 0; row < 18; row++) {
+      mega[row / 2] += Layers.stateInit(PAPER).get(row).macs() / 1e6;
+    }
+    for (int k = 0; k < mega.length; k++) {
+      assertThat(mega[k]).as("state %d", k).isCloseTo(k == 4 ? 201.327 : 134.218, within(0.001));
+    }
+  }
+
+  @Test
+  void paperHasEightMillionNeurons() {
+    assertThat(Operations.neurons(PAPER)).isEqualTo(8_126_464);
+  }
+
+  @Test
+  void theNetworkHasTwentyThreeDenseConvolutions() {
+    assertThat(Layers.ann(PAPER)).hasSize(23);
+  }
+
+  @Test
+  void compactIsTwoHundredFiftySixTimesSmallerInItsInnerLayers() {
+    ModelDescription compact = ModelDescription.compact();
+    for (int row = 1; row < 9; row++) {
+      assertThat(Operations.snnDenseMacs(compact, row) * 256)
+          .as("row %d", row)
+          .isEqualTo(Operations.snnDenseMacs(PAPER, row));
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package evpose.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import evpose.hybrid.ModelDescription;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelBundleTest {
+  private static final ModelDescription STUDY = ModelDescription.study();
+
+  @TempDir Path folder;
+
+  @Test
+  void savedAndLoadedItIsTheSameModel() throws Exception {
+    ModelBundle bundle = ModelBundle.of(STUDY, RandomWeights.of(STUDY, 1));
+    Path weights = folder.resolve("study.safetensors");
+    bundle.save(weights);
+    ModelBundle loaded = ModelBundle.load(weights);
+    assertThat(loaded.description()).isEqualTo(STUDY);
+    assertThat(loaded.sha256()).isEqualTo(bundle.sha256()).hasSize(64);
+    for (String name : bundle.tensors().names()) {
+      assertThat(loaded.tensors().get(name).data()).isEqualTo(bundle.tensors().get(name).data());
+    }
+  }
+
+  @Test
+  void theHashIsThatOfBothFilesInARow() throws Exception {
+    Path weights = folder.resolve("study.safetensors");
+    ModelBundle bundle = ModelBundle.of(STUDY, RandomWeights.of(STUDY, 1));
+    bundle.save(weights);
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    digest.update(Files.readAllBytes(folder.resolve("study.json")));
+    digest.update(Files.readAllBytes(weights));
+    assertThat(bundle.sha256()).isEqualTo(HexFormat.of().formatHex(digest.digest()));
+  }
+
+  @Test
+  void theDescriptionStatesTheMapOfCommonSensors() throws Exception {
+    ModelBundle.of(STUDY, RandomWeights.of(STUDY, 1)).save(folder.resolve("study.safetensors"));
+    assertThat(Files.readString(folder.resolve("study.json")))
+        .contains("\"format\" : \"evpose-model-1\"")
+        .contains("\"preset\" : \"study\"")
+        .contains("\"cropX\" : 34")
+        .contains("\"annEvents\" : 7500");
+  }
+
+  @Test
+  void aModelForAnotherSensorMapIsRefused() throws Exception {
+    Path weights = folder.resolve("study.safetensors");
+    ModelBundle.of(STUDY, RandomWeights.of(STUDY, 1)).save(weights);
+    Path json = folder.resolve("study.json");
+    Files.writeString(json, Files.readString(json).replace("\"cropX\" : 34", "\"cropX\" : 45"));
+    assertThatThrownBy(() -> ModelBundle.load(weights))
+        .isInstanceOf(MalformedWeightsException.class)
+        .hasMessage(
+            "study.safetensors: the model was made for another map of this sensor:"
+                + " stated=Sensor[width=346, height=260, cropX=45, cropY=2, bin=4, annEvents=7500,"
+                + " annMinEvents=750], this version=Sensor[width=346, height=260, cropX=34,"
+                + " cropY=2, bin=4, annEvents=7500, annMinEvents=750]");
+  }
+
+  @Test
+  void weightsOfAnotherPresetAreRefusedByTheirShape() throws Exception {
+    Path weights = folder.resolve("study.safetensors");
+    ModelBundle.of(STUDY, RandomWeights.of(STUDY, 1)).save(weights);
+    ModelDescription compact = ModelDescription.compact();
+    Files.write(folder.resolve("study.json"), DescriptionJson.format(compact));
+    assertThatThrownBy(() -> ModelBundle.load(weights))
+        .isInstanceOf(MalformedWeightsException.class)
+        .hasMessage(
+            "study.safetensors: a tensor has another shape than the description asks for:"
+                + " name=conv1_cnn.weight, shape=[4, 20, 7, 7], expected=[8, 20, 7, 7]");
+  }
+
+  @Test
+  void weightsThatAreNoNumbersAreRefused() {
+    Tensors tensors = RandomWeights.of(STUDY, 1);
+    tensors.get("conv3_cnn.bias").data()[4] = Float.NaN;
+    assertThatThrownBy(() -> ModelBundle.of(STUDY, tensors))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("weights must be finite: name=conv3_cnn.bias, number=NaN");
+  }
+
+  @Test
+  void aModelThatDoesNotShipSaysWhatToDo() {
+    assertThatThrownBy(() -> ModelBundle.shipped("gigantic"))
+        .hasMessage("no such model ships, train it or name a .safetensors file: preset=gigantic");
+  }
+
+  @Test
+  void randomWeightsNameEveryTensorOfTheAuthorsCode() {
+    Tensors tensors = RandomWeights.of(ModelDescription.paper(), 1);
+    assertThat(tensors.names())
+        .contains(
+            "conv1_cnn.weight",
+            "down5_cnn.conv2.bias",
+            "up1_cnn.conv2.weight",
+            "conv3_cnn.bias",
+            "states_in.norm_layer2.running_var",
+            "states_8.conv1.weight",
+            "static_conv_snn.conv2d.weight",
+            "down3_snn.conv.norm_layer.running_mean",
+            "residualBlock_snn.bn2.num_batches_tracked",
+            "up3_snn.conv2d.weight",
+            "temporalflat_snn.conv2d.weight")
+        .doesNotContain("up3_snn.conv2d.bias", "temporalflat_snn.conv2d.bias");
+    assertThat(tensors.get("up1_cnn.conv2.weight").shape()).containsExactly(512, 1024, 3, 3);
+    assertThat(tensors.get("temporalflat_snn.conv2d.weight").shape()).containsExactly(13, 64, 1, 1);
+  }
+
+  @Test
+  void randomWeightsHaveTheirSpreadAndAreRepeatable() {
+    Tensors tensors = RandomWeights.of(ModelDescription.compact(), 9);
+    float[] kernel = tensors.get("up1_snn.conv2d.weight").data(); // 128 -> 32, 5x5
+    double squares = 0;
+    for (float w : kernel) {
+      squares += w * w;
+    }
+    double expected = 2.0 / (25 * (128 + 32));
+    assertThat(squares / kernel.length / expected).isBetween(0.98, 1.02);
+    assertThat(RandomWeights.of(ModelDescription.compact(), 9).get("up1_snn.conv2d.weight").data())
+        .isEqualTo(kernel);
+  }
+}

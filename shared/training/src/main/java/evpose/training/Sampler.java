@@ -1,0 +1,184 @@
+package evpose.training;
+
+import evpose.events.CropBin;
+import evpose.events.SensorGeometry;
+import evpose.hybrid.ModelDescription;
+import evpose.pose.Joint;
+import evpose.representation.CountScale;
+
+/**
+ * Cuts network inputs and targets out of takes, by the stream's own rules: the ANN at step k sees
+ * the last events before the step's begin, the SNN in step k those of the step, the target of step
+ * k is the pose at its begin, and the target of an ANN at step k is that of step k - 1, the last
+ * that its events have seen.
+ *
+ * @see "Aydin et al. 2024, section 4.1 and supplementary code: label alignment"
+ */
+final class Sampler {
+  private static final Joint[] ORDER = Joint.values();
+
+  /** A Gaussian is cut off this many sigmas from its peak, where it is 0.01. */
+  private static final double TARGET_REACH = 3;
+
+  private final ModelDescription description;
+  private final CropBin map;
+  private final int annEvents;
+  private final int annMinEvents;
+
+  Sampler(ModelDescription description, SensorGeometry sensor) {
+    this.description = description;
+    this.map = description.cropBin(sensor);
+    this.annEvents = description.annEventsOn(sensor);
+    this.annMinEvents = description.annMinEventsOn(sensor);
+  }
+
+  CropBin map() {
+    return map;
+  }
+
+  int annLength() {
+    return description.annChannels() * cells();
+  }
+
+  int stepLength() {
+    return 2 * cells();
+  }
+
+  int targetLength() {
+    return description.joints() * cells();
+  }
+
+  private int cells() {
+    return description.inputSize() * description.inputSize();
+  }
+
+  /** Whether a key frame at this step has enough events for a pose. */
+  boolean hasKeyFrame(Take take, int camera, int step) {
+    return take.offset(camera, step) - firstEvent(take, camera, step) >= annMinEvents;
+  }
+
+  private int firstEvent(Take take, int camera, int step) {
+    long ageSteps = description.annMaxAgeMicros() / take.header().stepMicros();
+    int oldest = take.offset(camera, (int) Math.max(0, step - ageSteps));
+    return Math.max(oldest, take.offset(camera, step) - annEvents);
+  }
+
+  /**
+   * Adds the stacked histogram of a key frame to zeros.
+   *
+   * @param out [..][2·bins][N][N], written from {@code at} on
+   */
+  void annInput(Take take, int camera, int step, SampleMap by, float[] out, int at) {
+    int end = take.offset(camera, step);
+    int first = firstEvent(take, camera, step);
+    if (first == end) {
+      return;
+    }
+    int s = stepOf(take, camera, step - 1, first);
+    long begin = micros(take, camera, s, first);
+    long last = micros(take, camera, stepOf(take, camera, step - 1, end - 1), end - 1);
+    int bins = description.annBins();
+    for (int i = first; i < end; i++) {
+      while (take.offset(camera, s + 1) <= i) {
+        s++;
+      }
+      int event = take.event(camera, i);
+      int cell = by.cell(PackedEvent.x(event), PackedEvent.y(event));
+      if (cell >= 0) {
+        long age = micros(take, camera, s, i) - begin;
+        int bin = last == begin ? 0 : (int) Math.min(bins - 1, bins * age / (last - begin));
+        out[at + (PackedEvent.polarity(event) * bins + bin) * cells() + cell]++;
+      }
+    }
+    scale(description.logAnnInput(), out, at, annLength());
+  }
+
+  /** The step at or before {@code from} that an event lies in. */
+  private static int stepOf(Take take, int camera, int from, int index) {
+    int step = from;
+    while (take.offset(camera, step) > index) {
+      step--;
+    }
+    return step;
+  }
+
+  private static long micros(Take take, int camera, int step, int index) {
+    long stepMicros = take.header().stepMicros();
+    return step * stepMicros + PackedEvent.microsInStep(take.event(camera, index));
+  }
+
+  /**
+   * Adds the counts of a step to zeros.
+   *
+   * @param out [..][2][N][N], written from {@code at} on
+   */
+  void stepInput(Take take, int camera, int step, SampleMap by, float[] out, int at) {
+    int end = take.offset(camera, step + 1);
+    for (int i = take.offset(camera, step); i < end; i++) {
+      int event = take.event(camera, i);
+      int cell = by.cell(PackedEvent.x(event), PackedEvent.y(event));
+      if (cell >= 0) {
+        out[at + PackedEvent.polarity(event) * cells() + cell]++;
+      }
+    }
+    scale(description.logSnnInput(), out, at, stepLength());
+  }
+
+  private static void scale(boolean log, float[] counts, int at, int length) {
+    CountScale scale = CountScale.of(log);
+    for (int i = at; i < at + length; i++) {
+      if (counts[i] > 0) {
+        counts[i] = scale.of((int) counts[i]);
+      }
+    }
+  }
+
+  /**
+   * Where the joints of a step are in the input.
+   *
+   * @param out [13][2] cell coordinates, corner origin; NaN for a joint outside the input
+   */
+  void joints(Take take, int camera, int step, SampleMap by, double[] out) {
+    int n = description.inputSize();
+    for (int j = 0; j < Take.JOINTS; j++) {
+      int source = by.mirrored() ? ORDER[j].mirrored().ordinal() : j;
+      double px = take.x(camera, step, source);
+      double py = take.y(camera, step, source);
+      double x = by.inputX(px, py);
+      double y = by.inputY(px, py);
+      boolean inside = x >= 0 && y >= 0 && x < n && y < n; // false for NaN
+      out[2 * j] = inside ? x : Double.NaN;
+      out[2 * j + 1] = inside ? y : Double.NaN;
+    }
+  }
+
+  /**
+   * Adds the target heatmaps to zeros: a Gaussian of height 1 at each joint, nothing for a joint
+   * outside.
+   *
+   * @param joints [13][2] cell coordinates; the centre of cell c is c + 0.5
+   * @param out [..][13][N][N], written from {@code at} on
+   */
+  void target(double[] joints, float[] out, int at) {
+    int n = description.inputSize();
+    double sigma = description.targetSigmaCells();
+    double reach = TARGET_REACH * sigma;
+    for (int j = 0; j < Take.JOINTS; j++) {
+      double x = joints[2 * j] - 0.5;
+      double y = joints[2 * j + 1] - 0.5;
+      if (Double.isNaN(x)) {
+        continue;
+      }
+      for (int row = (int) Math.max(0, Math.ceil(y - reach));
+          row <= Math.min(n - 1, y + reach);
+          row++) {
+        for (int column = (int) Math.max(0, Math.ceil(x - reach));
+            column <= Math.min(n - 1, x + reach);
+            column++) {
+          double distance2 = (column - x) * (column - x) + (row - y) * (row - y);
+          out[at + (j * n + row) * n + column] = (float) Math.exp(-distance2 / (2 * sigma * sigma));
+        }
+      }
+    }
+  }
+}

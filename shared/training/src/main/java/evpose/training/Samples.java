@@ -1,0 +1,77 @@
+package evpose.training;
+
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * One batch, ready for the network.
+ *
+ * @param annInputs [batch][2·bins][N][N]
+ * @param annTargets [batch][13][N][N], of the step before the key frame; empty unless asked for
+ * @param events for each step [batch][2][N][N]
+ * @param targets for each step [batch][13][N][N]; empty unless asked for
+ */
+record Samples(float[] annInputs, float[] annTargets, float[][] events, float[][] targets) {
+
+  /** Key frames with their targets, augmented. */
+  static Samples ofAnn(
+      TakeLibrary library,
+      Sampler sampler,
+      TrainingSettings.Augmentation by,
+      int batch,
+      SplittableRandom random) {
+    float[] inputs = new float[batch * sampler.annLength()];
+    float[] targets = new float[batch * sampler.targetLength()];
+    double[] joints = new double[2 * Take.JOINTS];
+    for (int b = 0; b < batch; b++) {
+      TakeLibrary.Window w = library.draw(random);
+      SampleMap map = SampleMap.random(sampler.map(), by, random);
+      sampler.annInput(w.take(), w.camera(), w.step(), map, inputs, b * sampler.annLength());
+      sampler.joints(w.take(), w.camera(), w.step() - 1, map, joints);
+      sampler.target(joints, targets, b * sampler.targetLength());
+    }
+    return new Samples(inputs, targets, new float[0][], new float[0][]);
+  }
+
+  /** Whole windows with their targets, augmented. */
+  static Samples ofWindows(
+      TakeLibrary library,
+      Sampler sampler,
+      TrainingSettings.Augmentation by,
+      int batch,
+      int steps,
+      SplittableRandom random) {
+    float[] inputs = new float[batch * sampler.annLength()];
+    float[][] events = new float[steps][batch * sampler.stepLength()];
+    float[][] targets = new float[steps][batch * sampler.targetLength()];
+    double[] joints = new double[2 * Take.JOINTS];
+    for (int b = 0; b < batch; b++) {
+      TakeLibrary.Window w = library.draw(random);
+      SampleMap map = SampleMap.random(sampler.map(), by, random);
+      sampler.annInput(w.take(), w.camera(), w.step(), map, inputs, b * sampler.annLength());
+      for (int t = 0; t < steps; t++) {
+        int step = w.step() + t;
+        sampler.stepInput(w.take(), w.camera(), step, map, events[t], b * sampler.stepLength());
+        sampler.joints(w.take(), w.camera(), step, map, joints);
+        sampler.target(joints, targets[t], b * sampler.targetLength());
+      }
+    }
+    return new Samples(inputs, new float[0], events, targets);
+  }
+
+  /** Given windows as the stream would see them, without targets. */
+  static Samples plain(List<TakeLibrary.Window> windows, Sampler sampler, int steps) {
+    SampleMap map = SampleMap.plain(sampler.map());
+    float[] inputs = new float[windows.size() * sampler.annLength()];
+    float[][] events = new float[steps][windows.size() * sampler.stepLength()];
+    for (int b = 0; b < windows.size(); b++) {
+      TakeLibrary.Window w = windows.get(b);
+      sampler.annInput(w.take(), w.camera(), w.step(), map, inputs, b * sampler.annLength());
+      for (int t = 0; t < steps; t++) {
+        int at = b * sampler.stepLength();
+        sampler.stepInput(w.take(), w.camera(), w.step() + t, map, events[t], at);
+      }
+    }
+    return new Samples(inputs, new float[0], events, new float[0][]);
+  }
+}

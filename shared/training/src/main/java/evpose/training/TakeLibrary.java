@@ -1,0 +1,81 @@
+package evpose.training;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** The open takes of a run, and which windows are cut from them. */
+final class TakeLibrary {
+  /** A window: where its key frame is; it has {@code stepsPerWindow} steps from there. */
+  record Window(Take take, int camera, int step) {}
+
+  private static final int TRIES = 1000;
+
+  private final List<Take> train = new ArrayList<>();
+  private final List<Take> validation = new ArrayList<>();
+  private final Sampler sampler;
+  private final int stepsPerWindow;
+
+  TakeLibrary(List<SimulatedTakes.Plan> plans, Sampler sampler, int stepsPerWindow)
+      throws IOException {
+    this.sampler = sampler;
+    this.stepsPerWindow = stepsPerWindow;
+    for (SimulatedTakes.Plan plan : plans) {
+      (plan.isValidation() ? validation : train).add(TakeFile.open(plan.file()));
+    }
+  }
+
+  /**
+   * A training window by chance.
+   *
+   * @throws IllegalStateException when takes have too few events for any key frame
+   */
+  Window draw(SplittableRandom random) {
+    for (int i = 0; i < TRIES; i++) {
+      Take take = train.get(random.nextInt(train.size()));
+      int camera = random.nextInt(take.cameras());
+      int step = 1 + random.nextInt(take.steps() - stepsPerWindow);
+      if (sampler.hasKeyFrame(take, camera, step)) {
+        return new Window(take, camera, step);
+      }
+    }
+    throw new IllegalStateException(
+        "takes have too few events for a key frame, make them longer or livelier: takes="
+            + train.size());
+  }
+
+  /** Windows to measure with: back to back over the validation takes, thinned out evenly. */
+  List<Window> validationWindows(int most) {
+    List<Window> all = new ArrayList<>();
+    for (Take take : validation) {
+      for (int camera = 0; camera < take.cameras(); camera++) {
+        for (int step = stepsPerWindow;
+            step + stepsPerWindow <= take.steps();
+            step += stepsPerWindow) {
+          if (sampler.hasKeyFrame(take, camera, step)) {
+            all.add(new Window(take, camera, step));
+          }
+        }
+      }
+    }
+    if (all.isEmpty()) {
+      throw new IllegalStateException(
+          "the validation takes have too few events for a key frame: takes=" + validation.size());
+    }
+    List<Window> thinned = new ArrayList<>();
+    int count = Math.min(most, all.size());
+    for (int i = 0; i < count; i++) {
+      thinned.add(all.get((int) ((long) i * all.size() / count)));
+    }
+    return thinned;
+  }
+
+  int trainTakes() {
+    return train.size();
+  }
+
+  int validationTakes() {
+    return validation.size();
+  }
+}

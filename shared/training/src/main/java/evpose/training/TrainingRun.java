@@ -1,0 +1,104 @@
+package evpose.training;
+
+import evpose.camera.CameraRig;
+import evpose.camera.Dhp19Rig;
+import evpose.events.SensorGeometry;
+import evpose.hybrid.ModelDescription;
+import evpose.hybrid.djl.WeightNames;
+import evpose.weights.ModelBundle;
+import evpose.weights.RandomWeights;
+import evpose.weights.Tensors;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * One training run, from its settings to the exported weights; what {@code evpose train} calls.
+ *
+ * <p>A signal to the JVM, or a file STOP in the run's directory, ends it after the current
+ * iteration with everything saved; the same command goes on from there.
+ */
+public final class TrainingRun {
+  /** Heads start this much smaller, so that they begin near the answer "nothing". */
+  private static final float HEAD_SCALE = 0.1f;
+
+  private TrainingRun() {}
+
+  /**
+   * Runs.
+   *
+   * @param config a JSON file of {@link TrainingSettings}
+   * @param out progress for people
+   * @return 0 when the run came to its end, 1 when it was stopped before
+   * @throws IllegalArgumentException when the settings do not fit; names the key
+   */
+  public static int run(Path config, PrintStream out) throws IOException, InterruptedException {
+    return run(TrainingSettings.read(config), out);
+  }
+
+  /** The same with settings that are in memory. */
+  public static int run(TrainingSettings settings, PrintStream out)
+      throws IOException, InterruptedException {
+    Files.createDirectories(settings.runDirectory());
+    Stop stop = new Stop(settings.runDirectory());
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread onExit = new Thread(() -> stopAndWait(stop, ended), "training-stop");
+    Runtime.getRuntime().addShutdownHook(onExit);
+    try {
+      return train(settings, new Progress(out, System::nanoTime), stop) ? 0 : 1;
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private static void stopAndWait(Stop stop, CountDownLatch ended) {
+    stop.ask();
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean train(TrainingSettings settings, Progress progress, Stop stop)
+      throws IOException, InterruptedException {
+    ModelDescription description = ModelDescription.preset(settings.preset());
+    CameraRig rig = Dhp19Rig.rig();
+    List<SimulatedTakes.Plan> plans = SimulatedTakes.plan(settings.data());
+    int makers = Runtime.getRuntime().availableProcessors(); // each take is its own, so any number
+    if (!SimulatedTakes.make(plans, rig, makers, progress, stop)) {
+      progress.say("stopped while takes were made, run again to go on");
+      return false;
+    }
+    SensorGeometry sensor =
+        new SensorGeometry(rig.cameras().get(0).width(), rig.cameras().get(0).height());
+    Sampler sampler = new Sampler(description, sensor);
+    TakeLibrary library = new TakeLibrary(plans, sampler, description.stepsPerWindow());
+    progress.say(
+        "training %s on %d takes, measuring on %d takes of other people",
+        description.preset(), library.trainTakes(), library.validationTakes());
+    Tensors weights = startingWeights(settings, description);
+    Trainer trainer =
+        new Trainer(
+            settings, description, library, sampler, weights, progress, stop, System::nanoTime);
+    return trainer.run();
+  }
+
+  static Tensors startingWeights(TrainingSettings settings, ModelDescription description)
+      throws IOException {
+    if (!settings.startFrom().isEmpty()) {
+      return ModelBundle.load(Path.of(settings.startFrom())).tensors();
+    }
+    Tensors weights = RandomWeights.of(description, settings.seed());
+    for (String head : List.of(WeightNames.ANN_HEAD, WeightNames.SNN_HEAD)) {
+      float[] values = weights.get(head + ".weight").data();
+      for (int i = 0; i < values.length; i++) {
+        values[i] *= HEAD_SCALE;
+      }
+    }
+    return weights;
+  }
+}

@@ -1,0 +1,208 @@
+package evpose.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One training run, as its JSON file says it; what the file leaves out is as in {@link #defaults}.
+ *
+ * @param name of the run; its checkpoints lie in {@code runs/name}
+ * @param preset of the model: compact, paper or study
+ * @param seed of weights, samples and augmentation
+ * @param threads that one operation of the native library may use; one leaves a core to others
+ * @param runs directory for checkpoints and exports; not in version control
+ * @param startFrom a .safetensors bundle to start from, or empty for random weights
+ */
+public record TrainingSettings(
+    String name,
+    String preset,
+    long seed,
+    int threads,
+    String runs,
+    String startFrom,
+    Data data,
+    Augmentation augmentation,
+    Phase ann,
+    Phase hybrid,
+    Evaluation evaluation) {
+
+  /**
+   * The takes: subjects x movements x seconds, seen by the four cameras of DHP19.
+   *
+   * @param folder where they are stored; those that are there are not made again
+   * @param trainSubjects people to train on
+   * @param validationSubjects other people, to measure with
+   * @param secondsPerTake of one movement of one subject
+   * @param validationSecondsPerTake the same for people to measure with
+   * @param movements how many of the 33 movements each subject does, spread over all of them
+   */
+  public record Data(
+      String folder,
+      int trainSubjects,
+      int validationSubjects,
+      double secondsPerTake,
+      double validationSecondsPerTake,
+      int movements) {}
+
+  /**
+   * Random changes of a sample.
+   *
+   * @param scale 0.15: by up to 15 %
+   * @param rotationDegrees up to this, both ways
+   * @param shiftPx sensor pixels, up to this, in both axes
+   * @param mirror half of the samples are mirrored and their joints swapped
+   */
+  public record Augmentation(
+      double scale, double rotationDegrees, double shiftPx, boolean mirror) {}
+
+  /**
+   * How long and how fast one phase learns. It ends when either budget is used up.
+   *
+   * @param iterations budget
+   * @param minutes budget of training time, evaluation excluded; 0 for none. With one, a run is no
+   *     longer the same on every machine
+   * @param batch samples an iteration
+   * @param learningRate of Adam, after the warm-up; follows a cosine to 2 % of it
+   * @param freezeNormalisationFrom share of the phase after which batch normalisation keeps its
+   *     running statistics, so that training sees what evaluation does; the ANN has none
+   */
+  public record Phase(
+      int iterations,
+      double minutes,
+      int batch,
+      double learningRate,
+      double freezeNormalisationFrom) {}
+
+  /**
+   * When and on how much a run is measured.
+   *
+   * @param everyMinutes of training time
+   * @param windows validation windows at most, spread over the validation takes
+   * @param checkpointMinutes of training time between two checkpoints
+   */
+  public record Evaluation(double everyMinutes, int windows, double checkpointMinutes) {}
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  public TrainingSettings {
+    require(name.matches("[A-Za-z0-9._-]{1,64}"), "name must be of letters, digits, . _ -", name);
+    require(threads >= 1 && threads <= 64, "threads must be in [1, 64]", threads);
+    require(data.trainSubjects >= 1, "data.trainSubjects must be at least 1", data.trainSubjects);
+    require(
+        data.validationSubjects >= 1,
+        "data.validationSubjects must be at least 1",
+        data.validationSubjects);
+    require(
+        data.movements >= 1 && data.movements <= 33,
+        "data.movements must be in [1, 33]",
+        data.movements);
+    requireSeconds("data.secondsPerTake", data.secondsPerTake);
+    requireSeconds("data.validationSecondsPerTake", data.validationSecondsPerTake);
+    require(
+        augmentation.scale >= 0 && augmentation.scale < 1,
+        "augmentation.scale must be in [0, 1)",
+        augmentation.scale);
+    requirePhase("ann", ann);
+    requirePhase("hybrid", hybrid);
+    require(
+        evaluation.everyMinutes > 0,
+        "evaluation.everyMinutes must be positive",
+        evaluation.everyMinutes);
+    require(evaluation.windows >= 1, "evaluation.windows must be at least 1", evaluation.windows);
+    require(
+        evaluation.checkpointMinutes > 0,
+        "evaluation.checkpointMinutes must be positive",
+        evaluation.checkpointMinutes);
+  }
+
+  private static void requireSeconds(String key, double seconds) {
+    require(seconds >= 0.5 && seconds <= 60, key + " must be in [0.5, 60]", seconds);
+  }
+
+  private static void requirePhase(String key, Phase phase) {
+    require(phase.iterations >= 0, key + ".iterations must not be negative", phase.iterations);
+    require(phase.minutes >= 0, key + ".minutes must not be negative", phase.minutes);
+    require(
+        phase.batch >= 1 && phase.batch <= 256, key + ".batch must be in [1, 256]", phase.batch);
+    require(
+        phase.learningRate > 0 && phase.learningRate < 1,
+        key + ".learningRate must be in (0, 1)",
+        phase.learningRate);
+    require(
+        phase.freezeNormalisationFrom >= 0 && phase.freezeNormalisationFrom <= 1,
+        key + ".freezeNormalisationFrom must be in [0, 1]",
+        phase.freezeNormalisationFrom);
+  }
+
+  private static void require(boolean rule, String sentence, Object value) {
+    if (!rule) {
+      throw new IllegalArgumentException("training settings: " + sentence + ": value=" + value);
+    }
+  }
+
+  /** About an hour on one core: compact, on five minutes of simulated people. */
+  public static TrainingSettings defaults() {
+    return new TrainingSettings(
+        "compact",
+        "compact",
+        2022,
+        1,
+        "runs",
+        "",
+        new Data("data/takes", 16, 3, 2, 1.5, 33),
+        new Augmentation(0.15, 10, 15, true),
+        new Phase(200_000, 30, 8, 1e-3, 1),
+        new Phase(200_000, 30, 4, 1e-3, 0.65),
+        new Evaluation(3, 160, 3));
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws IllegalArgumentException naming file and key that do not fit
+   */
+  public static TrainingSettings read(Path file) throws IOException {
+    try {
+      JsonNode given = JSON.readTree(Files.readAllBytes(file));
+      if (!(given instanceof ObjectNode object)) {
+        throw new IllegalArgumentException(file + ": training settings are a JSON object");
+      }
+      ObjectNode all = JSON.valueToTree(defaults());
+      merge(all, object);
+      return JSON.treeToValue(all, TrainingSettings.class);
+    } catch (JacksonException e) {
+      Throwable cause = e.getCause() instanceof IllegalArgumentException rule ? rule : e;
+      String first = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+      throw new IllegalArgumentException(file + ": " + first, e);
+    }
+  }
+
+  private static void merge(ObjectNode all, ObjectNode given) {
+    given
+        .properties()
+        .forEach(
+            property -> {
+              JsonNode old = all.get(property.getKey());
+              if (old instanceof ObjectNode inner
+                  && property.getValue() instanceof ObjectNode more) {
+                merge(inner, more);
+              } else {
+                all.set(property.getKey(), property.getValue());
+              }
+            });
+  }
+
+  Path runDirectory() {
+    return Path.of(runs, name);
+  }
+}
