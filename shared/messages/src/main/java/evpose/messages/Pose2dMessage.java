@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param joints 13, in the order of {@link evpose.pose.Joint}
  * @param events events in the step
  * @param packets packets that the step was made from
- * @param gaps packets known to be lost, since the stream began
+ * @param gaps packets known to be lost in this step or right before it
  * @param macs multiply-accumulates of dense layers
  * @param acs accumulates that spikes or events caused
  * @param neuronUpdates neurons advanced

@@ -1,7 +1,6 @@
 package evpose.messages;
 
 import evpose.camera.CameraRig;
-import evpose.camera.ProjectionCamera;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -53,21 +52,34 @@ public record RigMessage(
    */
   public static RigMessage of(
       CameraRig rig, long stepMicros, String model, String policy, List<RigMessage> others) {
+    List<RigCamera> cameras =
+        rig.cameras().stream().map(c -> new RigCamera(c.id(), c.width(), c.height(), 0)).toList();
+    return placed(rig.id(), cameras, stepMicros, model, policy, others);
+  }
+
+  /** The same for cameras of which no geometry is known; partitions that they name are replaced. */
+  public static RigMessage placed(
+      String rig,
+      List<RigCamera> cameras,
+      long stepMicros,
+      String model,
+      String policy,
+      List<RigMessage> others) {
     int[] events = new int[Topics.STREAM_PARTITIONS];
     int[] poses = new int[Topics.STREAM_PARTITIONS];
     for (RigMessage other : others) {
-      if (!other.rig.equals(rig.id())) {
+      if (!other.rig.equals(rig)) {
         poses[other.posesPartition % poses.length]++;
         other.cameras.forEach(c -> events[c.eventsPartition() % events.length]++);
       }
     }
-    List<RigCamera> cameras = new ArrayList<>();
-    for (ProjectionCamera camera : rig.cameras()) {
+    List<RigCamera> placed = new ArrayList<>();
+    for (RigCamera camera : cameras) {
       int partition = leastUsed(events);
       events[partition]++;
-      cameras.add(new RigCamera(camera.id(), camera.width(), camera.height(), partition));
+      placed.add(new RigCamera(camera.id(), camera.width(), camera.height(), partition));
     }
-    return new RigMessage(rig.id(), cameras, leastUsed(poses), stepMicros, model, policy);
+    return new RigMessage(rig, placed, leastUsed(poses), stepMicros, model, policy);
   }
 
   private static int leastUsed(int[] uses) {

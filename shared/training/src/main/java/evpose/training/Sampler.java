@@ -4,6 +4,7 @@ import evpose.events.CropBin;
 import evpose.events.SensorGeometry;
 import evpose.hybrid.ModelDescription;
 import evpose.pose.Joint;
+import evpose.representation.CountScale;
 
 /**
  * Cuts network inputs and targets out of takes, by the stream's own rules: the ANN at step k sees
@@ -89,9 +90,7 @@ final class Sampler {
         out[at + (PackedEvent.polarity(event) * bins + bin) * cells() + cell]++;
       }
     }
-    if (description.logAnnInput()) {
-      logarithm(out, at, annLength());
-    }
+    scale(description.logAnnInput(), out, at, annLength());
   }
 
   /** The step at or before {@code from} that an event lies in. */
@@ -122,15 +121,14 @@ final class Sampler {
         out[at + PackedEvent.polarity(event) * cells() + cell]++;
       }
     }
-    if (description.logSnnInput()) {
-      logarithm(out, at, stepLength());
-    }
+    scale(description.logSnnInput(), out, at, stepLength());
   }
 
-  private static void logarithm(float[] counts, int at, int length) {
+  private static void scale(boolean log, float[] counts, int at, int length) {
+    CountScale scale = CountScale.of(log);
     for (int i = at; i < at + length; i++) {
       if (counts[i] > 0) {
-        counts[i] = (float) Math.log1p(counts[i]);
+        counts[i] = scale.of((int) counts[i]);
       }
     }
   }

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainerTest {
-  private static final ModelDescription STUDY = ModelDescription.study();
+  /** Small enough to learn in seconds: 32x32 cells of 8x8 pixels. */
+  private static final ModelDescription SMALL =
+      new ModelDescription(
+          "small", 0.25, 32, 13, 10, 7500, 1_000_000, 750, true, true, 3, 0.95, 1, 10_000, 10, 2);
 
   @TempDir Path dir;
   private final CameraRig rig = Dhp19Rig.rig();
@@ -47,41 +50,41 @@ class TrainerTest {
         dir.resolve("runs").toString(),
         "",
         defaults.data(),
-        new TrainingSettings.Augmentation(0.05, 3, 5, false),
+        new TrainingSettings.Augmentation(0, 0, 0, false),
         new TrainingSettings.Phase(annIterations, 0, 4, 2e-3, 1),
         new TrainingSettings.Phase(hybridIterations, 0, 2, 1e-3, 0.65),
         new TrainingSettings.Evaluation(1000, 16, 1000));
   }
 
   private Trainer trainer(TrainingSettings settings, Stop stop) throws IOException {
-    Sampler sampler = new Sampler(STUDY, new SensorGeometry(346, 260));
-    TakeLibrary library = new TakeLibrary(plans, sampler, STUDY.stepsPerWindow());
-    Tensors weights = TrainingRun.startingWeights(settings, STUDY);
+    Sampler sampler = new Sampler(SMALL, new SensorGeometry(346, 260));
+    TakeLibrary library = new TakeLibrary(plans, sampler, SMALL.stepsPerWindow());
+    Tensors weights = TrainingRun.startingWeights(settings, SMALL);
     PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
     Progress progress = new Progress(out, System::nanoTime);
     return new Trainer(
-        settings, STUDY, library, sampler, weights, progress, stop, System::nanoTime);
+        settings, SMALL, library, sampler, weights, progress, stop, System::nanoTime);
   }
 
   @Test
   void learnsWhereAStickFiguresJointsAre() throws IOException {
-    TrainingSettings settings = settings("learns", 250, 12);
+    TrainingSettings settings = settings("learns", 500, 12);
     assertThat(trainer(settings, new Stop(settings.runDirectory())).run()).isTrue();
     ModelBundle best =
-        ModelBundle.load(settings.runDirectory().resolve("best").resolve("study.safetensors"));
-    assertThat(best.description()).isEqualTo(STUDY);
+        ModelBundle.load(settings.runDirectory().resolve("best").resolve("small.safetensors"));
+    assertThat(best.description()).isEqualTo(SMALL);
 
-    Sampler sampler = new Sampler(STUDY, new SensorGeometry(346, 260));
-    TakeLibrary library = new TakeLibrary(plans, sampler, STUDY.stepsPerWindow());
-    Validation validation = new Validation(STUDY, sampler, library.validationWindows(16));
-    double untrained = hybridPx(validation, TrainingRun.startingWeights(settings, STUDY));
+    Sampler sampler = new Sampler(SMALL, new SensorGeometry(346, 260));
+    TakeLibrary library = new TakeLibrary(plans, sampler, SMALL.stepsPerWindow());
+    Validation validation = new Validation(SMALL, sampler, library.validationWindows(16));
+    double untrained = hybridPx(validation, TrainingRun.startingWeights(settings, SMALL));
     double trained = hybridPx(validation, best.tensors());
     assertThat(untrained).isGreaterThan(40);
     assertThat(trained).as(said.toString(StandardCharsets.UTF_8)).isLessThan(12);
   }
 
   private static double hybridPx(Validation validation, Tensors weights) {
-    try (var network = new evpose.hybrid.djl.TrainableHybrid(STUDY, weights, 1)) {
+    try (var network = new evpose.hybrid.djl.TrainableHybrid(SMALL, weights, 1)) {
       return validation.measure(network).hybridMeanPx();
     }
   }
@@ -98,7 +101,7 @@ class TrainerTest {
     assertThat(said.toString(StandardCharsets.UTF_8))
         .contains("stopped after iteration 3, run again to go on")
         .contains("phase 1, iteration 3");
-    Path weights = Path.of("latest", "study.safetensors");
+    Path weights = Path.of("latest", "small.safetensors");
     assertThat(Files.readAllBytes(stopped.runDirectory().resolve(weights)))
         .isEqualTo(Files.readAllBytes(straight.runDirectory().resolve(weights)));
   }
