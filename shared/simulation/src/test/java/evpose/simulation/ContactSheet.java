@@ -11,6 +11,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
 /**
@@ -44,7 +45,7 @@ final class ContactSheet {
       if (what.contains(".bvh")) {
         String[] parts = what.split("@");
         from = Double.parseDouble(parts[1]);
-        motion = null;
+        motion = BvhMotion.read(Path.of(parts[0]));
       } else {
         motion = Movements.of(Integer.parseInt(what), subject);
       }

@@ -1,0 +1,57 @@
+package evpose.camera.service;
+
+import evpose.events.EventPacket;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+
+/**
+ * How much of a partition's past makes its cameras' states: for each camera the data time that its
+ * next pose can depend on.
+ *
+ * <pre>
+ *   age of the oldest event that the ANN looks at  +  longest key frame period  +  margin
+ * </pre>
+ *
+ * The margin covers the step that is open, and the first one, of which a slicer that starts
+ * anywhere sees only a part.
+ */
+final class BoundedPast {
+  private static final int MARGIN_STEPS = 4;
+
+  private BoundedPast() {}
+
+  /** How far back before its newest packet's end a camera's state reaches, in data time. */
+  static long reachMicros(long annMaxAgeMicros, int periodSteps, long stepMicros) {
+    return annMaxAgeMicros + (periodSteps + MARGIN_STEPS) * stepMicros;
+  }
+
+  /**
+   * Whether packets reach back far enough for all cameras.
+   *
+   * @param packets the last ones of a partition, oldest first
+   * @param expected rig/camera of those that belong to the partition: they must be among them
+   * @param reachMicros by a rig's name
+   */
+  static boolean isHeldBy(
+      List<EventPacket> packets, Set<String> expected, ToLongFunction<String> reachMicros) {
+    Map<String, EventPacket> oldest = new HashMap<>();
+    Map<String, EventPacket> newest = new HashMap<>();
+    for (EventPacket packet : packets) {
+      String camera = packet.rig() + "/" + packet.camera();
+      oldest.putIfAbsent(camera, packet);
+      newest.put(camera, packet);
+    }
+    return !packets.isEmpty()
+        && oldest.keySet().containsAll(expected)
+        && newest.entrySet().stream()
+            .allMatch(
+                e -> {
+                  EventPacket last = e.getValue();
+                  long held = last.endMicros() - oldest.get(e.getKey()).beginMicros();
+                  return held >= reachMicros.applyAsLong(last.rig());
+                });
+  }
+}

@@ -1,0 +1,118 @@
+package evpose.camera.service;
+
+import evpose.events.EventPacket;
+import evpose.events.SensorGeometry;
+import evpose.events.StepGrid;
+import evpose.events.window.SliceCounts;
+import evpose.events.window.StepEvents;
+import evpose.events.window.StepSlicer;
+import evpose.hybrid.HybridEstimator;
+import evpose.hybrid.KeyFramePolicy;
+import evpose.hybrid.PoseEstimate;
+import evpose.messages.Inputs;
+import evpose.messages.Keypoint2d;
+import evpose.messages.Pose2dMessage;
+import evpose.messages.RigMessage;
+import evpose.pose.Joints2d;
+import evpose.pose.Skeleton;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * One camera: packets in, one pose out for each step that closes. Pure: what comes out depends on
+ * the packets alone, and on no more of them than {@link BoundedPast} holds. Not thread-safe.
+ */
+final class CameraPipeline {
+  /** Takes poses in ascending order of steps. */
+  @FunctionalInterface
+  interface PoseSink {
+    void pose(Pose2dMessage pose);
+  }
+
+  private final RigMessage rig;
+  private final String camera;
+  private final StepGrid grid;
+  private final StepSlicer slicer;
+  private final HybridEstimator estimator;
+  private final Inputs inputs;
+  private final PoseSink sink;
+  private boolean silent;
+
+  /**
+   * @param camera index in the rig
+   * @param periodSteps steps from one key frame to the next; cameras of a rig take turns
+   */
+  CameraPipeline(RigMessage rig, int camera, CameraModel model, int periodSteps, PoseSink sink) {
+    RigMessage.RigCamera self = rig.cameras().get(camera);
+    KeyFramePolicy policy = KeyFramePolicy.ofCamera(periodSteps, camera, rig.cameras().size());
+    this.rig = rig;
+    this.camera = self.id();
+    this.sink = sink;
+    grid = new StepGrid(rig.stepMicros());
+    slicer = new StepSlicer(grid, this::closed);
+    estimator =
+        model.estimator(new SensorGeometry(self.width(), self.height()), rig.stepMicros(), policy);
+    inputs = new Inputs(model.sha256(), "", policy.name(), estimator.fingerprint());
+  }
+
+  /** Takes the next packet of the log. */
+  void accept(EventPacket packet) {
+    slicer.accept(packet);
+  }
+
+  /** Takes a packet that was answered before: the state follows, nothing is said. */
+  void rebuild(EventPacket packet) {
+    silent = true;
+    try {
+      slicer.accept(packet);
+    } finally {
+      silent = false;
+    }
+  }
+
+  /** The rig as it was when this pipeline was made. */
+  RigMessage rig() {
+    return rig;
+  }
+
+  /** What the slicer met so far; a rebuilt pipeline counts from where it began. */
+  SliceCounts counts() {
+    return slicer.counts();
+  }
+
+  private void closed(StepEvents step) {
+    PoseEstimate estimate = estimator.accept(step);
+    if (!silent) {
+      sink.pose(message(step, estimate));
+    }
+  }
+
+  private Pose2dMessage message(StepEvents step, PoseEstimate estimate) {
+    return new Pose2dMessage(
+        rig.rig(),
+        camera,
+        step.step(),
+        rig.stepMicros(),
+        grid.endMicros(step.step()),
+        estimate.source(),
+        estimate.keyFrameStep(),
+        keypoints(estimate.joints()),
+        step.size(),
+        step.packets(),
+        step.missing(),
+        estimate.operations().macs(),
+        estimate.operations().acs(),
+        estimate.operations().neuronUpdates(),
+        inputs);
+  }
+
+  private static List<Keypoint2d> keypoints(Joints2d joints) {
+    List<Keypoint2d> keypoints = new ArrayList<>(Skeleton.JOINTS);
+    for (int j = 0; j < Skeleton.JOINTS; j++) {
+      keypoints.add(
+          new Keypoint2d(joints.x(j), joints.y(j), joints.confidence(j), joints.spreadPx(j)));
+    }
+    return Collections.unmodifiableList(keypoints);
+  }
+}

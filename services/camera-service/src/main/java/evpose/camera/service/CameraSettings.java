@@ -1,0 +1,44 @@
+package evpose.camera.service;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What can be set on camera-service; {@code camera-service.yml} says what happens when you turn it.
+ *
+ * @param applicationId consumer group and identity of the stream
+ * @param model a shipped preset, or the path of a trained model's {@code .json}
+ * @param keyFrameMillis period of the ANN, for rigs that name no policy of their own
+ * @param threads threads of the stream
+ * @param exactlyOnce whether records travel in transactions
+ */
+@ConfigurationProperties("evpose.camera")
+record CameraSettings(
+    @DefaultValue("evpose-camera") String applicationId,
+    @DefaultValue("compact") String model,
+    @DefaultValue("100") int keyFrameMillis,
+    @DefaultValue("2") int threads,
+    @DefaultValue("false") boolean exactlyOnce) {
+  /** A longer one would make the past that a restart reads too long to be quick. */
+  static final int MAX_KEY_FRAME_MILLIS = 2000;
+
+  CameraSettings {
+    require(!applicationId.isBlank(), "evpose.camera.application-id must not be empty");
+    require(!model.isBlank(), "evpose.camera.model must name a preset or a model file");
+    require(
+        keyFrameMillis >= 1 && keyFrameMillis <= MAX_KEY_FRAME_MILLIS,
+        "evpose.camera.key-frame-millis must be in [1, "
+            + MAX_KEY_FRAME_MILLIS
+            + "]: key-frame-millis="
+            + keyFrameMillis);
+    require(
+        threads >= 1 && threads <= 64,
+        "evpose.camera.threads must be in [1, 64]: threads=" + threads);
+  }
+
+  private static void require(boolean rule, String message) {
+    if (!rule) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package evpose.camera.service;
+
+import evpose.events.EventPacket;
+import evpose.messages.RigMessage;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cameras of one task: finds each packet's pipeline, and refuses packets that belong to none.
+ * Not thread-safe.
+ */
+final class TaskCameras {
+  /** Why a packet cannot be answered. */
+  record Refusal(String reason, String message) {}
+
+  private final Function<String, Optional<RigMessage>> rigs;
+  private final CameraModel model;
+  private final KeyFrames keyFrames;
+  private final CameraPipeline.PoseSink sink;
+  private final Map<String, Map<String, CameraPipeline>> pipelines = new HashMap<>();
+
+  /**
+   * @param rigs by name, as registered now
+   */
+  TaskCameras(
+      Function<String, Optional<RigMessage>> rigs,
+      CameraModel model,
+      KeyFrames keyFrames,
+      CameraPipeline.PoseSink sink) {
+    this.rigs = rigs;
+    this.model = model;
+    this.keyFrames = keyFrames;
+    this.sink = sink;
+  }
+
+  /** Why the packet cannot be answered, or null when it can. */
+  @Nullable Refusal refusal(EventPacket packet) {
+    Optional<RigMessage> rig = rigs.apply(packet.rig());
+    if (rig.isEmpty()) {
+      return new Refusal(
+          "unknown-camera",
+          "the rig is not registered, register it first (evpose rig add): rig=" + packet.rig());
+    }
+    int camera = indexOf(rig.get(), packet.camera());
+    if (camera < 0) {
+      return new Refusal(
+          "unknown-camera",
+          "the rig has no such camera, register it first (evpose rig add): rig="
+              + packet.rig()
+              + ", camera="
+              + packet.camera());
+    }
+    RigMessage.RigCamera self = rig.get().cameras().get(camera);
+    if (self.width() != packet.width() || self.height() != packet.height()) {
+      return new Refusal(
+          "geometry-mismatch",
+          "the packet's sensor is not the one that the rig registered: rig="
+              + packet.rig()
+              + ", camera="
+              + packet.camera()
+              + ", packet="
+              + packet.geometry()
+              + ", registered="
+              + self.width()
+              + "x"
+              + self.height());
+    }
+    return keyFrames.refusal(rig.get());
+  }
+
+  /** Whether the packet's rig was registered anew, so that what is held here no longer holds. */
+  boolean outdated(EventPacket packet) {
+    Map<String, CameraPipeline> ofRig = pipelines.get(packet.rig());
+    CameraPipeline pipeline = ofRig == null ? null : ofRig.get(packet.camera());
+    return pipeline != null
+        && !rigs.apply(packet.rig()).map(r -> r.equals(pipeline.rig())).orElse(false);
+  }
+
+  /** The pipeline of a packet that is not refused. */
+  CameraPipeline pipeline(EventPacket packet) {
+    return pipelines
+        .computeIfAbsent(packet.rig(), r -> new HashMap<>())
+        .computeIfAbsent(packet.camera(), c -> open(packet));
+  }
+
+  private CameraPipeline open(EventPacket packet) {
+    RigMessage rig = rigs.apply(packet.rig()).orElseThrow();
+    return new CameraPipeline(
+        rig, indexOf(rig, packet.camera()), model, keyFrames.periodSteps(rig), sink);
+  }
+
+  /**
+   * Forgets all states and rebuilds them from the partition's last packets, saying nothing.
+   *
+   * @param past oldest first
+   */
+  void rebuild(List<EventPacket> past) {
+    pipelines.clear();
+    for (EventPacket packet : past) {
+      if (refusal(packet) == null) {
+        pipeline(packet).rebuild(packet);
+      }
+    }
+  }
+
+  /** How far back in data time a camera's state reaches, microseconds; 0 for an unknown rig. */
+  long reachMicros(String rig) {
+    return rigs.apply(rig)
+        .filter(r -> keyFrames.refusal(r) == null)
+        .map(
+            r ->
+                BoundedPast.reachMicros(
+                    model.description().annMaxAgeMicros(),
+                    keyFrames.periodSteps(r),
+                    r.stepMicros()))
+        .orElse(0L);
+  }
+
+  private static int indexOf(RigMessage rig, String camera) {
+    for (int c = 0; c < rig.cameras().size(); c++) {
+      if (rig.cameras().get(c).id().equals(camera)) {
+        return c;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,170 @@
+package evpose.source.service;
+
+import evpose.events.EventPacket;
+import evpose.events.PacketCutter;
+import evpose.events.SensorGeometry;
+import evpose.messages.EventPackets;
+import evpose.messages.Json;
+import evpose.messages.Keys;
+import evpose.messages.RigCamera;
+import evpose.messages.RigMessage;
+import evpose.messages.TimingHeaders;
+import evpose.messages.Topics;
+import evpose.messages.TruthMessage;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a feed's steps: each camera's packets to its own partition of {@code events}, the truth to
+ * {@code ground-truth}. Waits when the producer's memory is full, so a broker that is slow or away
+ * slows the feed down and loses nothing. One thread publishes, any may read the counts.
+ */
+final class EventPublisher {
+  private final Producer<byte[], byte[]> producer;
+  private final RigMessage rig;
+  private final InstantSource clock;
+  private final long firstStep;
+  private final long shiftMicros;
+  private final byte[] rigKey;
+  private final List<Outlet> outlets = new ArrayList<>();
+  private final AtomicLong steps = new AtomicLong();
+  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+
+  /** One camera's way out. */
+  private record Outlet(
+      RigCamera camera, byte[] key, PacketCutter cutter, AtomicLong packets, AtomicLong events) {}
+
+  /**
+   * @param where the log goes on: the grid index that the feed's step 0 gets, and each camera's
+   *     next sequence number
+   * @param clock tells the publishing time, which travels in a header and decides nothing
+   */
+  EventPublisher(
+      Producer<byte[], byte[]> producer, RigMessage rig, LogPosition where, InstantSource clock) {
+    this.producer = producer;
+    this.rig = rig;
+    this.clock = clock;
+    firstStep = where.firstStep();
+    shiftMicros = Math.multiplyExact(firstStep, rig.stepMicros());
+    rigKey = Keys.of(rig.rig());
+    for (int c = 0; c < rig.cameras().size(); c++) {
+      RigCamera camera = rig.cameras().get(c);
+      outlets.add(
+          new Outlet(
+              camera,
+              Keys.of(rig.rig(), camera.id()),
+              new PacketCutter(
+                  rig.rig(),
+                  camera.id(),
+                  new SensorGeometry(camera.width(), camera.height()),
+                  where.nextSequences().get(c)),
+              new AtomicLong(),
+              new AtomicLong()));
+    }
+  }
+
+  /**
+   * Sends one step.
+   *
+   * @throws KafkaException if a record of an earlier step could not be sent at all
+   */
+  void publish(EventFeed.Step step) {
+    Exception failed = failure.get();
+    if (failed != null) {
+      throw new KafkaException(
+          "a packet could not be published, is the broker up? cause=" + failed.getMessage(),
+          failed);
+    }
+    double[] joints = step.jointsInWorldMm();
+    if (joints != null) {
+      sendTruth(step.step(), joints);
+    }
+    long begin = step.step() * rig.stepMicros();
+    for (int c = 0; c < outlets.size(); c++) {
+      Outlet outlet = outlets.get(c);
+      for (EventPacket packet :
+          outlet.cutter.cut(step.events().get(c), begin, begin + rig.stepMicros())) {
+        sendPacket(outlet, packet);
+      }
+    }
+    steps.incrementAndGet();
+  }
+
+  private void sendTruth(long step, double[] joints) {
+    TruthMessage truth = TruthMessage.of(rig.rig(), firstStep + step, rig.stepMicros(), joints);
+    producer.send(
+        new ProducerRecord<>(Topics.GROUND_TRUTH, rig.posesPartition(), rigKey, Json.encode(truth)),
+        this::sent);
+  }
+
+  private void sendPacket(Outlet outlet, EventPacket packet) {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(
+            Topics.EVENTS,
+            outlet.camera.eventsPartition(),
+            outlet.key,
+            EventPackets.encode(shifted(packet)));
+    TimingHeaders.put(record.headers(), TimingHeaders.PUBLISHED_NANOS, nanos(clock.instant()));
+    producer.send(record, this::sent);
+    outlet.packets.incrementAndGet();
+    outlet.events.addAndGet(packet.size());
+  }
+
+  /** The feed's own time begins at zero, the log's goes on. */
+  private EventPacket shifted(EventPacket p) {
+    if (shiftMicros == 0) {
+      return p;
+    }
+    return new EventPacket(
+        p.rig(),
+        p.camera(),
+        p.width(),
+        p.height(),
+        p.sequence(),
+        p.beginMicros() + shiftMicros,
+        p.endMicros() + shiftMicros,
+        p.droppedBefore(),
+        p.xs(),
+        p.ys(),
+        p.dts(),
+        p.polarities());
+  }
+
+  private void sent(@Nullable RecordMetadata place, @Nullable Exception e) {
+    if (e != null) {
+      failure.compareAndSet(null, e);
+    }
+  }
+
+  private static long nanos(Instant now) {
+    return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+  }
+
+  /** Waits until everything sent is on the broker. */
+  void flush() {
+    producer.flush();
+  }
+
+  /** What was sent so far. */
+  SourceSummary summary(String origin, long lateSteps) {
+    return new SourceSummary(
+        rig.rig(),
+        origin,
+        firstStep,
+        steps.get(),
+        outlets.stream()
+            .map(o -> new SourceSummary.Camera(o.camera.id(), o.packets.get(), o.events.get()))
+            .toList(),
+        lateSteps);
+  }
+}

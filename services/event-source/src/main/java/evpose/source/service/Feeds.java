@@ -1,0 +1,76 @@
+package evpose.source.service;
+
+import evpose.camera.CameraRig;
+import evpose.camera.Dhp19Rig;
+import evpose.camera.RingRig;
+import evpose.messages.CalibrationMessage;
+import evpose.messages.Json;
+import evpose.messages.MalformedMessageException;
+import evpose.simulation.BvhMotion;
+import evpose.simulation.Motion;
+import evpose.simulation.MovementSequence;
+import evpose.simulation.SimulatorSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the feed that the settings ask for. */
+final class Feeds {
+  private static final int DHP19_CAMERAS = 4;
+
+  private Feeds() {}
+
+  /**
+   * The feed, not limited and not rendered beforehand.
+   *
+   * @throws SourceException when a file cannot be read; one line
+   */
+  static EventFeed open(SourceSettings settings) {
+    return settings.input().isEmpty() ? simulator(settings) : recording(settings);
+  }
+
+  private static EventFeed simulator(SourceSettings settings) {
+    CameraRig cameras =
+        settings.cameras() == DHP19_CAMERAS ? Dhp19Rig.rig() : RingRig.of(settings.cameras());
+    if (!settings.rig().isEmpty()) {
+      cameras = new CameraRig(settings.rig(), cameras.cameras());
+    }
+    return new SimulatorFeed(
+        SimulatorSettings.of(cameras, motion(settings), settings.seed(), settings.seed())
+            .withStepMicros(settings.stepMicros()));
+  }
+
+  private static Motion motion(SourceSettings settings) {
+    if (settings.motion().isEmpty()) {
+      return MovementSequence.tour(settings.seed());
+    }
+    try {
+      return BvhMotion.read(Path.of(settings.motion()));
+    } catch (IOException e) {
+      throw new SourceException(
+          "the motion cannot be read: file=" + settings.motion() + ", cause=" + e.getMessage(), e);
+    }
+  }
+
+  private static EventFeed recording(SourceSettings settings) {
+    throw new SourceException("wip" + calibration(settings));
+  }
+
+  private static @Nullable CameraRig calibration(SourceSettings settings) {
+    if (settings.calibration().isEmpty()) {
+      return null;
+    }
+    try {
+      byte[] json = Files.readAllBytes(Path.of(settings.calibration()));
+      return Json.decode(json, CalibrationMessage.class).toRig();
+    } catch (IOException | MalformedMessageException | IllegalArgumentException e) {
+      throw new SourceException(
+          "the calibration cannot be used: file="
+              + settings.calibration()
+              + ", cause="
+              + e.getMessage(),
+          e);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package evpose.source.service;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What can be set on event-source; {@code event-source.yml} says what happens when you turn it.
+ *
+ * @param input a recording to play; empty simulates
+ * @param motion a BVH file that the simulated person follows; empty for procedural movements
+ * @param calibration a JSON file of the recording's calibration; empty when unknown
+ * @param rig the rig's name; empty takes the feed's own
+ * @param cameras simulated cameras, 1 to 16; 4 is the geometry of DHP19
+ * @param seed of the simulated person, room and sensor noise
+ * @param rateHz steps a second; must divide a second into whole microseconds
+ * @param speed seconds of data a second; 0 publishes as fast as the broker takes it
+ * @param seconds of data to publish, 0 does not end by itself
+ * @param prerenderSeconds of data to simulate before the first is published; 0 simulates along
+ * @param policy the rig's key frame policy; empty leaves it to camera-service
+ */
+@ConfigurationProperties("evpose.source")
+record SourceSettings(
+    @DefaultValue("") String input,
+    @DefaultValue("") String motion,
+    @DefaultValue("") String calibration,
+    @DefaultValue("") String rig,
+    @DefaultValue("4") int cameras,
+    @DefaultValue("1") long seed,
+    @DefaultValue("100") int rateHz,
+    @DefaultValue("1") double speed,
+    @DefaultValue("0") double seconds,
+    @DefaultValue("0") double prerenderSeconds,
+    @DefaultValue("") String policy) {
+  private static final double MAX_PRERENDER_SECONDS = 600;
+
+  SourceSettings {
+    require(
+        input.isEmpty() || motion.isEmpty(),
+        "choose a recording or a motion, not both: input=" + input + ", motion=" + motion);
+    require(
+        cameras >= 1 && cameras <= 16,
+        "evpose.source.cameras must be in [1, 16]: cameras=" + cameras);
+    require(
+        rateHz >= 10 && rateHz <= 1000 && 1_000_000 % rateHz == 0,
+        "evpose.source.rate-hz must be in [10, 1000] and divide 1000000: rate-hz=" + rateHz);
+    require(
+        speed >= 0 && speed <= 1000, // NaN fails too
+        "evpose.source.speed must be in [0, 1000], 0 is as fast as possible: speed=" + speed);
+    require(
+        seconds >= 0 && seconds < 1e9,
+        "evpose.source.seconds must not be negative, 0 is without end: seconds=" + seconds);
+    require(
+        prerenderSeconds >= 0 && prerenderSeconds <= MAX_PRERENDER_SECONDS,
+        "evpose.source.prerender-seconds must be in [0, 600]: prerender-seconds="
+            + prerenderSeconds);
+    require(
+        input.isEmpty() || prerenderSeconds == 0,
+        "a recording needs no rendering: input="
+            + input
+            + ", prerender-seconds="
+            + prerenderSeconds);
+  }
+
+  private static void require(boolean rule, String message) {
+    if (!rule) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  long stepMicros() {
+    return 1_000_000 / rateHz;
+  }
+
+  /** Steps in so many seconds of data, at least one. */
+  long steps(double seconds) {
+    return Math.max(1, Math.round(seconds * rateHz));
+  }
+}

@@ -1,0 +1,124 @@
+package evpose.source.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import evpose.events.EventPacket;
+import evpose.messages.EventPackets;
+import evpose.messages.Json;
+import evpose.messages.MalformedMessageException;
+import evpose.messages.RigCamera;
+import evpose.messages.RigMessage;
+import evpose.messages.TimingHeaders;
+import evpose.messages.Topics;
+import evpose.messages.TruthMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+class EventPublisherTest {
+  private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000, 5);
+  private static final RigMessage RIG =
+      new RigMessage(
+          "r",
+          List.of(new RigCamera("cam0", 346, 260, 7), new RigCamera("cam1", 346, 260, 3)),
+          5,
+          ScriptedFeed.STEP_MICROS,
+          "",
+          "");
+
+  private final MockProducer<byte[], byte[]> producer =
+      new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+  private final ScriptedFeed feed = new ScriptedFeed("r", 2, 10, true);
+
+  @Test
+  void eachCameraGoesToItsPartitionWithItsKeyAndThePublishingTime()
+      throws MalformedMessageException {
+    EventPublisher publisher = publisher(new LogPosition(0, List.of(0L, 0L)));
+    publisher.publish(feed.next());
+    ProducerRecord<byte[], byte[]> record = on(Topics.EVENTS).get(1);
+    assertThat(record.partition()).isEqualTo(3);
+    assertThat(new String(record.key(), StandardCharsets.UTF_8)).isEqualTo("r/cam1");
+    assertThat(TimingHeaders.nanos(record.headers(), TimingHeaders.PUBLISHED_NANOS))
+        .hasValue(1_700_000_000_000_000_005L);
+    EventPacket packet = EventPackets.decode(record.value());
+    assertThat(packet).hasToString("r/cam1 #0 [0, 10000) 4 events");
+    assertThat(packet.y(0)).isEqualTo(10);
+  }
+
+  @Test
+  void theTruthGoesToTheRigsPartition() throws MalformedMessageException {
+    EventPublisher publisher = publisher(new LogPosition(0, List.of(0L, 0L)));
+    feed.next();
+    publisher.publish(feed.next());
+    ProducerRecord<byte[], byte[]> record = on(Topics.GROUND_TRUTH).get(0);
+    assertThat(record.partition()).isEqualTo(5);
+    assertThat(Json.decode(record.value(), TruthMessage.class))
+        .isEqualTo(TruthMessage.of("r", 1, 10_000, ScriptedFeed.joints(1)));
+  }
+
+  @Test
+  void aLogThatGoesOnShiftsTimeAndSequenceOfEventsAndTruthAlike()
+      throws MalformedMessageException {
+    EventPublisher publisher = publisher(new LogPosition(20_000, List.of(42L, 8L)));
+    feed.next();
+    publisher.publish(feed.next());
+    EventPacket packet = EventPackets.decode(on(Topics.EVENTS).get(0).value());
+    assertThat(packet).hasToString("r/cam0 #42 [200010000, 200020000) 3 events");
+    assertThat(packet.micros(1)).isEqualTo(200_010_100);
+    assertThat(Json.decode(on(Topics.GROUND_TRUTH).get(0).value(), TruthMessage.class).step())
+        .isEqualTo(20_001);
+  }
+
+  @Test
+  void countsWhatItPublished() {
+    EventPublisher publisher = publisher(new LogPosition(0, List.of(0L, 0L)));
+    for (int i = 0; i < 10; i++) {
+      publisher.publish(feed.next());
+    }
+    SourceSummary summary = publisher.summary("script", 2);
+    assertThat(summary)
+        .isEqualTo(
+            new SourceSummary(
+                "r",
+                "script",
+                0,
+                10,
+                List.of(
+                    new SourceSummary.Camera("cam0", 10, 30),
+                    new SourceSummary.Camera("cam1", 10, 40)),
+                2));
+    assertThat(summary.packets()).isEqualTo(20);
+    assertThat(summary.events()).isEqualTo(70);
+  }
+
+  @Test
+  void aPacketThatCannotBeSentStopsTheSourceWithItsCause() {
+    MockProducer<byte[], byte[]> refusing =
+        new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+    EventPublisher publisher =
+        new EventPublisher(
+            refusing, RIG, new LogPosition(0, List.of(0L, 0L)), InstantSource.fixed(NOW));
+    publisher.publish(feed.next());
+    refusing.errorNext(new RecordTooLargeException("too large"));
+    EventFeed.Step next = feed.next();
+    assertThatThrownBy(() -> publisher.publish(next))
+        .isInstanceOf(KafkaException.class)
+        .hasMessage("a packet could not be published, is the broker up? cause=too large");
+  }
+
+  private EventPublisher publisher(LogPosition where) {
+    return new EventPublisher(producer, RIG, where, InstantSource.fixed(NOW));
+  }
+
+  private List<ProducerRecord<byte[], byte[]>> on(String topic) {
+    return producer.history().stream().filter(r -> r.topic().equals(topic)).toList();
+  }
+}

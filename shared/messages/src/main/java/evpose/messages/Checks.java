@@ -1,0 +1,52 @@
+package evpose.messages;
+
+import java.util.regex.Pattern;
+
+/** The rules that several messages share; each answers with one line: rule, then name=value. */
+final class Checks {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  private Checks() {}
+
+  static void name(String what, String name) {
+    require(
+        NAME.matcher(name).matches(),
+        what + " must be 1 to 64 of A-Z a-z 0-9 . _ -: " + what + "=" + name);
+  }
+
+  static void notNegative(String what, long value) {
+    require(value >= 0, what + " must not be negative: " + what + "=" + value);
+  }
+
+  static void positive(String what, long value) {
+    require(value > 0, what + " must be positive: " + what + "=" + value);
+  }
+
+  static void finite(String what, double value) {
+    require(Double.isFinite(value), what + " must be a finite number: " + what + "=" + value);
+  }
+
+  static void confidence(double confidence) {
+    require( // NaN fails too
+        confidence >= 0 && confidence <= 1,
+        "confidence must be in [0, 1]: confidence=" + confidence);
+  }
+
+  static void joints(int joints) {
+    require(
+        joints == evpose.pose.Skeleton.JOINTS,
+        "a pose has 13 joints, missing ones included: joints=" + joints);
+  }
+
+  static void step(long step, long stepMicros, long endMicros) {
+    notNegative("step", step);
+    positive("stepMicros", stepMicros);
+    notNegative("endMicros", endMicros);
+  }
+
+  static void require(boolean rule, String message) {
+    if (!rule) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}
