@@ -36,7 +36,7 @@ public final class SparseSnn implements SnnEngine {
   private final float[][] charged = new float[LAYERS][]; // [size][size][channels, padded]
   private final SpikeList[] spikes = new SpikeList[LAYERS];
   private final float[] heatmaps; // [joints][N][N]
-  private final float[] correction; // scratch: the head's output in one cell, [joints, padded]
+  private final float[] corrections; // scratch: the head's output in one row, [N][joints, padded]
   private final int[] headBlocks; // scratch
   private long accumulates;
   private long headAccumulates;
@@ -61,7 +61,7 @@ public final class SparseSnn implements SnnEngine {
     scatter = new Scatter(choice.kernels(), widest);
     SparseConvolution head = weights.head();
     heatmaps = new float[head.out * head.axis.outputs * head.axis.outputs];
-    correction = new float[head.outPadded];
+    corrections = new float[head.axis.outputs * head.outPadded];
     headBlocks = new int[head.in];
   }
 
@@ -130,16 +130,34 @@ public final class SparseSnn implements SnnEngine {
             spikes[layer]);
   }
 
-  /** o = lambda · o everywhere, then the head where someone fired. */
+  /**
+   * o = lambda · o + head, row by row: the corrections of a row lie cell by cell, the output lies
+   * plane by plane, and a row of both fits the cache.
+   */
   private void integrate(SpikeList d3, SpikeList e0) {
-    for (int i = 0; i < heatmaps.length; i++) {
-      heatmaps[i] *= weights.lambda;
-    }
     SparseConvolution head = weights.head();
-    int cells = head.axis.outputs * head.axis.outputs;
+    int side = head.axis.outputs;
+    headAccumulates = 0;
+    for (int y = 0; y < side; y++) {
+      headAccumulates += correct(d3, e0, y * side);
+      for (int joint = 0; joint < head.out; joint++) {
+        int at = (joint * side + y) * side;
+        for (int x = 0; x < side; x++) {
+          float kept = heatmaps[at + x] * weights.lambda;
+          heatmaps[at + x] = kept + corrections[x * head.outPadded + joint];
+        }
+      }
+    }
+  }
+
+  /** The head's output for one row of cells; returns the accumulates done. */
+  private long correct(SpikeList d3, SpikeList e0, int firstCell) {
+    SparseConvolution head = weights.head();
     int offset = weights.convolutions.get(LAYERS - 1).out;
     long fired = 0;
-    for (int cell = 0; cell < cells; cell++) {
+    Arrays.fill(corrections, 0);
+    for (int x = 0; x < head.axis.outputs; x++) {
+      int cell = firstCell + x;
       int n = 0;
       for (int s = d3.begin[cell]; s < d3.begin[cell + 1]; s++) {
         headBlocks[n++] = d3.channel[s] * head.outPadded;
@@ -148,17 +166,14 @@ public final class SparseSnn implements SnnEngine {
         headBlocks[n++] = (offset + e0.channel[s]) * head.outPadded;
       }
       if (n > 0) {
-        Arrays.fill(correction, 0);
+        int at = x * head.outPadded;
         choice
             .kernels()
-            .add(correction, 0, 0, head.weights[0], headBlocks, n, 0, 1, head.outPadded);
-        for (int joint = 0; joint < head.out; joint++) {
-          heatmaps[joint * cells + cell] += correction[joint];
-        }
+            .add(corrections, at, 0, head.weights[0], headBlocks, n, 0, 1, head.outPadded);
         fired += n;
       }
     }
-    headAccumulates = fired * head.out;
+    return fired * head.out;
   }
 
   @Override

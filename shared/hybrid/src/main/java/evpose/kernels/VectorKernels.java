@@ -1,7 +1,6 @@
 package evpose.kernels;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -143,17 +142,35 @@ final class VectorKernels extends Kernels {
       int[] fired = spikes.room(n, channels);
       for (int c = 0; c < channels; c += WIDTH) {
         FloatVector v = FloatVector.fromArray(LANES, h, at + c);
-        VectorMask<Float> over = v.compare(VectorOperators.GE, threshold);
-        if (over.anyTrue()) {
-          v = v.sub(threshold, over);
-          for (long bits = over.toLong(); bits != 0; bits &= bits - 1) {
-            fired[n++] = c + Long.numberOfTrailingZeros(bits);
-          }
+        if (v.compare(VectorOperators.GE, threshold).anyTrue()) {
+          n = fireOneByOne(h, at + c, bias, c, keep, threshold, fired, n);
+        } else {
+          v.mul(keep).add(FloatVector.fromArray(LANES, bias, c)).intoArray(h, at + c);
         }
-        v.mul(keep).add(FloatVector.fromArray(LANES, bias, c)).intoArray(h, at + c);
       }
     }
     spikes.begin[cells] = n;
+  }
+
+  /** The few groups in which someone fires; lanes that are taken apart cost more than a loop. */
+  private static int fireOneByOne(
+      float[] h,
+      int at,
+      float[] bias,
+      int channel,
+      float keep,
+      float threshold,
+      int[] fired,
+      int n) {
+    for (int i = 0; i < WIDTH; i++) {
+      float v = h[at + i];
+      if (v >= threshold) {
+        v -= threshold;
+        fired[n++] = channel + i;
+      }
+      h[at + i] = v * keep + bias[channel + i];
+    }
+    return n;
   }
 
   @Override

@@ -38,18 +38,13 @@ final class Progress {
     double seconds = (now - began) * 1e-9;
     String left =
         fraction > 0
-            ? String.format(Locale.ROOT, "%.1f min left", seconds * (1 / fraction - 1) / 60)
+            ? String.format(
+                Locale.ROOT, "%.1f min left", seconds * Math.max(0, 1 / fraction - 1) / 60)
             : "";
     int filled = (int) Math.round(20 * Math.min(1, fraction));
     say(
         "%-6s [%s%s] %3.0f %% %d %s, %s",
-        stage,
-        "#".repeat(filled),
-        ".".repeat(20 - filled),
-        100 * fraction,
-        count,
-        what,
-        left);
+        stage, "#".repeat(filled), ".".repeat(20 - filled), 100 * fraction, count, what, left);
   }
 
   void say(String format, Object... values) {

@@ -19,13 +19,11 @@ record SampleMap(
   /** Exactly the stream's own map. */
   static SampleMap plain(CropBin map) {
     double s = 1.0 / map.bin();
-    return new SampleMap(
-        s, 0, 0, s, -map.cropX() * s, -map.cropY() * s, false, map.inputSize());
+    return new SampleMap(s, 0, 0, s, -map.cropX() * s, -map.cropY() * s, false, map.inputSize());
   }
 
   /** A random one; turned and scaled about the middle of the crop. */
-  static SampleMap random(
-      CropBin map, TrainingSettings.Augmentation by, SplittableRandom random) {
+  static SampleMap random(CropBin map, TrainingSettings.Augmentation by, SplittableRandom random) {
     double scale = (1 + by.scale() * signed(random)) / map.bin();
     double angle = Math.toRadians(by.rotationDegrees() * signed(random));
     double shiftX = by.shiftPx() * signed(random) / map.bin();

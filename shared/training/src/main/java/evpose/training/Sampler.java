@@ -4,6 +4,7 @@ import evpose.events.CropBin;
 import evpose.events.SensorGeometry;
 import evpose.hybrid.ModelDescription;
 import evpose.pose.Joint;
+import evpose.representation.CountScale;
 
 /**
  * Cuts network inputs and targets out of takes, by the stream's own rules: the ANN at step k sees
@@ -73,18 +74,9 @@ final class Sampler {
     if (first == end) {
       return;
     }
-    int s = step - 1;
-    while (take.offset(camera, s) > first) {
-      s--;
-    }
-    int stepMicros = take.header().stepMicros();
-    long begin = (long) s * stepMicros + PackedEvent.microsInStep(take.event(camera, first));
-    long last = begin;
-    int tail = step - 1;
-    while (take.offset(camera, tail) > end - 1) {
-      tail--;
-    }
-    last = (long) tail * stepMicros + PackedEvent.microsInStep(take.event(camera, end - 1));
+    int s = stepOf(take, camera, step - 1, first);
+    long begin = micros(take, camera, s, first);
+    long last = micros(take, camera, stepOf(take, camera, step - 1, end - 1), end - 1);
     int bins = description.annBins();
     for (int i = first; i < end; i++) {
       while (take.offset(camera, s + 1) <= i) {
@@ -93,15 +85,26 @@ final class Sampler {
       int event = take.event(camera, i);
       int cell = by.cell(PackedEvent.x(event), PackedEvent.y(event));
       if (cell >= 0) {
-        long micros = (long) s * stepMicros + PackedEvent.microsInStep(event);
-        int bin =
-            last == begin ? 0 : (int) Math.min(bins - 1, bins * (micros - begin) / (last - begin));
+        long age = micros(take, camera, s, i) - begin;
+        int bin = last == begin ? 0 : (int) Math.min(bins - 1, bins * age / (last - begin));
         out[at + (PackedEvent.polarity(event) * bins + bin) * cells() + cell]++;
       }
     }
-    if (description.logAnnInput()) {
-      logarithm(out, at, annLength());
+    scale(description.logAnnInput(), out, at, annLength());
+  }
+
+  /** The step at or before {@code from} that an event lies in. */
+  private static int stepOf(Take take, int camera, int from, int index) {
+    int step = from;
+    while (take.offset(camera, step) > index) {
+      step--;
     }
+    return step;
+  }
+
+  private static long micros(Take take, int camera, int step, int index) {
+    long stepMicros = take.header().stepMicros();
+    return step * stepMicros + PackedEvent.microsInStep(take.event(camera, index));
   }
 
   /**
@@ -118,15 +121,14 @@ final class Sampler {
         out[at + PackedEvent.polarity(event) * cells() + cell]++;
       }
     }
-    if (description.logSnnInput()) {
-      logarithm(out, at, stepLength());
-    }
+    scale(description.logSnnInput(), out, at, stepLength());
   }
 
-  private static void logarithm(float[] counts, int at, int length) {
+  private static void scale(boolean log, float[] counts, int at, int length) {
+    CountScale scale = CountScale.of(log);
     for (int i = at; i < at + length; i++) {
       if (counts[i] > 0) {
-        counts[i] = (float) Math.log1p(counts[i]);
+        counts[i] = scale.of((int) counts[i]);
       }
     }
   }
@@ -167,13 +169,14 @@ final class Sampler {
       if (Double.isNaN(x)) {
         continue;
       }
-      for (int row = (int) Math.max(0, Math.ceil(y - reach)); row <= Math.min(n - 1, y + reach); row++) {
+      for (int row = (int) Math.max(0, Math.ceil(y - reach));
+          row <= Math.min(n - 1, y + reach);
+          row++) {
         for (int column = (int) Math.max(0, Math.ceil(x - reach));
             column <= Math.min(n - 1, x + reach);
             column++) {
           double distance2 = (column - x) * (column - x) + (row - y) * (row - y);
-          out[at + (j * n + row) * n + column] =
-              (float) Math.exp(-distance2 / (2 * sigma * sigma));
+          out[at + (j * n + row) * n + column] = (float) Math.exp(-distance2 / (2 * sigma * sigma));
         }
       }
     }

@@ -52,8 +52,7 @@ final class SimulatedTakes {
     for (int k = 0; k < data.movements(); k++) {
       for (int i = 0; i < subjects; i++) {
         int movement = (7 * i + k * Movements.COUNT / data.movements()) % Movements.COUNT;
-        String name =
-            String.format(Locale.ROOT, "s%d-m%02d-%d.take", first + i, movement, steps);
+        String name = String.format(Locale.ROOT, "s%d-m%02d-%d.take", first + i, movement, steps);
         plans.add(new Plan(Path.of(data.folder(), name), first + i, movement, steps));
       }
     }

@@ -110,19 +110,13 @@ final class TakeFile {
   }
 
   private static void write(
-      Path file,
-      Take.Header h,
-      float[] joints2d,
-      float[] joints3d,
-      int[] offsets,
-      int[][] events)
+      Path file, Take.Header h, float[] joints2d, float[] joints3d, int[] offsets, int[][] events)
       throws IOException {
     long ints = HEADER_INTS + joints2d.length + joints3d.length + offsets.length;
     for (int c = 0; c < h.cameras(); c++) {
       ints += offsets[c * (h.steps() + 1) + h.steps()];
     }
-    ByteBuffer out =
-        ByteBuffer.allocate(Math.toIntExact(4 * ints)).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(4 * ints)).order(ByteOrder.LITTLE_ENDIAN);
     out.putInt(MAGIC).putInt(VERSION);
     out.putInt(h.subject()).putInt(h.movement()).putInt(h.stepMicros());
     out.putInt(h.width()).putInt(h.height()).putInt(h.cameras()).putInt(h.steps());
@@ -153,8 +147,7 @@ final class TakeFile {
    */
   static Take open(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      ByteBuffer bytes =
-          channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+      ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
       bytes.order(ByteOrder.LITTLE_ENDIAN);
       if (bytes.remaining() < 4 * HEADER_INTS || bytes.getInt() != MAGIC) {
         throw new IOException(file + ": not a take, delete it and it is made anew");

@@ -78,10 +78,4 @@ final class TakeLibrary {
   int validationTakes() {
     return validation.size();
   }
-
-  /** The sensor of the first take; a run's takes are all of one rig. */
-  static evpose.events.SensorGeometry sensorOf(evpose.camera.CameraRig rig) {
-    return new evpose.events.SensorGeometry(
-        rig.cameras().get(0).width(), rig.cameras().get(0).height());
-  }
 }

@@ -74,7 +74,7 @@ final class Trainer {
       Path file = checkpointFile();
       if (Files.exists(file)) {
         Checkpoint from = Checkpoint.load(file);
-        network.restore(from.weights());
+        network.restoreWeights(from.weights());
         network.restoreOptimiser(from.optimiser(), from.updates());
         phase = from.phase();
         iteration = from.iteration();
@@ -144,8 +144,7 @@ final class Trainer {
     double rate = plan.learningRate() * LearningRate.share(done);
     double loss;
     if (phase == ANN) {
-      Samples s =
-          Samples.ofAnn(library, sampler, settings.augmentation(), plan.batch(), random);
+      Samples s = Samples.ofAnn(library, sampler, settings.augmentation(), plan.batch(), random);
       loss = network.trainAnn(s.annInputs(), s.annTargets(), plan.batch(), rate);
     } else {
       Samples s =
@@ -178,7 +177,8 @@ final class Trainer {
   }
 
   private void measure(int phase) throws IOException {
-    Validation.Result result = network(phase);
+    Validation.Result result =
+        phase == ANN ? validation.measureAnn(network) : validation.measure(network);
     if (phase == ANN) {
       progress.say(
           "measured on %d windows: ann %.2f px, held 10 steps %.2f px",
@@ -199,10 +199,6 @@ final class Trainer {
       export(phase, "best");
       progress.say("best so far: %.2f px, exported to %s", px, exported("best"));
     }
-  }
-
-  private Validation.Result network(int phase) {
-    return phase == ANN ? validation.measureAnn(network) : validation.measure(network);
   }
 
   /** While the ANN learns, a silent head makes the bundle an honest one: the ANN, held. */

@@ -68,7 +68,8 @@ public final class TrainingRun {
     ModelDescription description = ModelDescription.preset(settings.preset());
     CameraRig rig = Dhp19Rig.rig();
     List<SimulatedTakes.Plan> plans = SimulatedTakes.plan(settings.data());
-    if (!SimulatedTakes.make(plans, rig, settings.threads(), progress, stop)) {
+    int makers = Runtime.getRuntime().availableProcessors(); // each take is its own, so any number
+    if (!SimulatedTakes.make(plans, rig, makers, progress, stop)) {
       progress.say("stopped while takes were made, run again to go on");
       return false;
     }

@@ -120,6 +120,24 @@ final class Validation {
     return new Result(ann.value(), values(held), values(hybrid), rates);
   }
 
+  /** Measures the ANN alone; the result has no hybrid errors and no rates. */
+  Result measureAnn(TrainableHybrid network) {
+    int steps = description.stepsPerWindow();
+    Mean ann = new Mean();
+    Mean[] held = means(steps);
+    for (int begin = 0; begin < windows.size(); begin += BATCH) {
+      List<TakeLibrary.Window> batch =
+          windows.subList(begin, Math.min(windows.size(), begin + BATCH));
+      Samples samples = Samples.plain(batch, sampler, 0);
+      float[] heatmaps = network.ann(samples.annInputs(), batch.size());
+      addErrors(batch, -1, heatmaps, ann);
+      for (int t = 0; t < steps; t++) {
+        addErrors(batch, t, heatmaps, held[t]);
+      }
+    }
+    return new Result(ann.value(), values(held), new double[0], new double[0][]);
+  }
+
   private static Mean[] means(int count) {
     Mean[] means = new Mean[count];
     Arrays.setAll(means, i -> new Mean());
@@ -142,8 +160,7 @@ final class Validation {
       for (int j = 0; j < Take.JOINTS; j++) {
         if (!Double.isNaN(joints[2 * j])) {
           Peak.find(heatmaps, (b * Take.JOINTS + j) * n * n, n, peak);
-          mean.add(
-              map.bin() * Math.hypot(peak[0] - joints[2 * j], peak[1] - joints[2 * j + 1]));
+          mean.add(map.bin() * Math.hypot(peak[0] - joints[2 * j], peak[1] - joints[2 * j + 1]));
         }
       }
     }

@@ -13,8 +13,9 @@ import java.util.Arrays;
 
 /**
  * The spiking network, dense: every position of every layer in every step. Slow and plain; the
- * event-driven engine is held against it. Its accumulates are those of the dense convolutions. Not
- * thread-safe.
+ * event-driven engine is held against it. The accumulates it reports are not those it does but
+ * those that its spikes call for, kernels at the border counted whole, so that both engines speak
+ * of the same thing. Not thread-safe.
  */
 public final class DjlDenseSnn implements SnnEngine, AutoCloseable {
   private final ModelDescription description;
@@ -23,6 +24,7 @@ public final class DjlDenseSnn implements SnnEngine, AutoCloseable {
   private final float[] heatmaps; // [joints][N][N]
   private final float[][] potentials = new float[ModelDescription.SPIKING_LAYERS][];
   private final long[] spikes = new long[ModelDescription.SPIKING_LAYERS];
+  private long accumulates;
 
   /** Copies the weights; loads the native library if need be. Starts from rest. */
   public DjlDenseSnn(ModelDescription description, Tensors weights) {
@@ -68,7 +70,24 @@ public final class DjlDenseSnn implements SnnEngine, AutoCloseable {
         copy(network.potentials(k), potentials[k]);
         spikes[k] = (long) network.spikes(k).sum().getFloat();
       }
+      accumulates = accumulates(network);
     }
+  }
+
+  /** What an event-driven run has to add: every non-zero input meets the kernel's taps. */
+  private long accumulates(SnnNetwork network) {
+    long sum = 0;
+    for (int k = 0; k < potentials.length; k++) {
+      Shape kernel = weights.get(WeightNames.SPIKING_CONVS.get(k) + ".weight").getShape();
+      Shape from = network.input(k).getShape();
+      double outputsPerInput =
+          (double) description.stateSize(k)
+              * description.stateSize(k)
+              / (from.get(2) * from.get(3));
+      long nonZero = network.input(k).countNonzero().getLong();
+      sum += Math.round(nonZero * kernel.get(0) * kernel.get(2) * kernel.get(3) * outputsPerInput);
+    }
+    return sum;
   }
 
   private static void copy(NDArray from, float[] to) {
@@ -82,18 +101,12 @@ public final class DjlDenseSnn implements SnnEngine, AutoCloseable {
 
   @Override
   public long lastAccumulates() {
-    long sum = 0;
-    for (int k = 0; k < potentials.length; k++) {
-      long[] kernel =
-          weights.get(WeightNames.SPIKING_CONVS.get(k) + ".weight").getShape().getShape();
-      sum += kernel[1] * kernel[2] * kernel[3] * potentials[k].length;
-    }
-    return sum;
+    return accumulates;
   }
 
   @Override
   public long lastHeadAccumulates() {
-    return 2L * description.channels(32) * heatmaps.length;
+    return description.joints() * (spikes[0] + spikes[ModelDescription.SPIKING_LAYERS - 1]);
   }
 
   @Override

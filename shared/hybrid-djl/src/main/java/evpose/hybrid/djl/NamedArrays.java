@@ -61,6 +61,16 @@ public final class NamedArrays implements AutoCloseable {
     return manager.newSubManager();
   }
 
+  /** Overwrites all arrays with tensors of their names and shapes. */
+  void set(Tensors tensors) {
+    byName.forEach(
+        (name, array) -> {
+          long[] sides = array.getShape().getShape();
+          int[] shape = LongStream.of(sides).mapToInt(Math::toIntExact).toArray();
+          array.set(tensors.get(name, shape));
+        });
+  }
+
   /** Copies all arrays back, in order. */
   public void exportTo(Tensors tensors) {
     byName.forEach(

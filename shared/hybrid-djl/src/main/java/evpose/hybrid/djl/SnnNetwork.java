@@ -28,6 +28,7 @@ public final class SnnNetwork {
 
   private final NamedArrays weights;
   private final Lif[] layers = new Lif[ModelDescription.SPIKING_LAYERS];
+  private final NDArray[] inputs = new NDArray[ModelDescription.SPIKING_LAYERS];
   private final NDArray lambda;
   private final boolean batchStatistics;
   private NDArray output;
@@ -78,8 +79,14 @@ public final class SnnNetwork {
   }
 
   private NDArray current(int k, NDArray x) {
+    inputs[k] = x;
     NDArray y = conv(weights, WeightNames.SPIKING_CONVS.get(k), x, STRIDE[k]);
     return norm(weights, WeightNames.SPIKING_NORMS.get(k), y, batchStatistics);
+  }
+
+  /** What the convolution of layer k read in the last step, [batch, channels, rows, columns]. */
+  NDArray input(int k) {
+    return inputs[k];
   }
 
   /** Potentials of layer k after the last step, [batch, channels, size, size]. */

@@ -169,6 +169,12 @@ public final class TrainableHybrid implements AutoCloseable {
     return tensors;
   }
 
+  /** Takes over weights of the same shapes. */
+  public void restoreWeights(Tensors weights) {
+    ann.set(weights);
+    hybrid.set(weights);
+  }
+
   /** A copy of the optimisers' moments; with {@link #updates()} enough to go on exactly. */
   public Tensors optimiserState() {
     Tensors tensors = new Tensors();

@@ -1,0 +1,142 @@
+package evpose.allinone;
+
+import evpose.broker.EmbeddedBroker;
+import evpose.camera.service.CameraService;
+import evpose.metrics.service.MetricsService;
+import evpose.metrics.service.live.LiveMetrics;
+import evpose.source.service.EventSource;
+import evpose.source.service.EventSourceService;
+import evpose.streaming.TopicAdmin;
+import evpose.triangulation.service.TriangulationService;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * A broker and the services, started from the stream's end to its beginning (nobody publishes before everybody listens) and
+ * stopped in the opposite order. Each service has a Spring context of its own; they share nothing but the broker. Not
+ * thread-safe.
+ */
+public final class AllInOne implements AutoCloseable {
+  private static final Duration BROKER_PATIENCE = Duration.ofSeconds(30);
+
+  private final AllInOneSettings settings;
+  private final EmbeddedBroker broker;
+  private final Deque<Class<?>> order = new ArrayDeque<>();
+  private final Map<Class<?>, ConfigurableApplicationContext> contexts = new HashMap<>();
+
+  private AllInOne(AllInOneSettings settings) {
+    this.settings = settings;
+    broker = new EmbeddedBroker(settings.dataDir().resolve("broker"), settings.brokerPort());
+  }
+
+  /**
+   * Starts the broker, creates the topics that are missing, and starts everything but the event source.
+   *
+   * @throws RuntimeException when a port is in use or the directory cannot be used; its message, or that of its root cause, says
+   *     what to do
+   */
+  public static AllInOne start(AllInOneSettings settings) throws InterruptedException {
+    AllInOne house = new AllInOne(settings);
+    boolean started = false;
+    try {
+      house.startServices();
+      started = true;
+      return house;
+    } finally {
+      if (!started) {
+        house.close();
+      }
+    }
+  }
+
+  private void startServices() throws InterruptedException {
+    broker.start();
+    TopicAdmin.createMissing(broker.bootstrap(), BROKER_PATIENCE);
+    Map<String, Object> page = Map.of("server.port", settings.httpPort());
+    start(MetricsService.class, "metrics-service", WebApplicationType.SERVLET, page);
+    start(TriangulationService.class, "triangulation-service", WebApplicationType.NONE, Map.of());
+    startCameras();
+  }
+
+  /** Starts camera-service; it does so itself at the beginning, this is for after {@link #stop}. */
+  public void startCameras() {
+    Map<String, Object> model = Map.of("evpose.camera.model", settings.model());
+    start(CameraService.class, "camera-service", WebApplicationType.NONE, model);
+  }
+
+  /**
+   * Starts the event source.
+   *
+   * @param properties what to publish, under {@code evpose.source}; see {@code event-source.yml}
+   */
+  public EventSource startSource(Map<String, Object> properties) {
+    start(EventSourceService.class, "event-source", WebApplicationType.NONE, properties);
+    return context(EventSourceService.class).getBean(EventSource.class);
+  }
+
+  /** Stops one service and leaves the others running. */
+  public void stop(Class<?> service) {
+    ConfigurableApplicationContext context = contexts.remove(service);
+    if (context != null) {
+      order.remove(service);
+      context.close();
+    }
+  }
+
+  /** What metrics-service has seen. */
+  public LiveMetrics metrics() {
+    return context(MetricsService.class).getBean(LiveMetrics.class);
+  }
+
+  /** Where Kafka clients connect, {@code 127.0.0.1:port}. */
+  public String bootstrap() {
+    return broker.bootstrap();
+  }
+
+  /** Where browsers look. */
+  public String page() {
+    String port = context(MetricsService.class).getEnvironment().getProperty("local.server.port");
+    return "http://127.0.0.1:" + port + "/";
+  }
+
+  private ConfigurableApplicationContext context(Class<?> service) {
+    ConfigurableApplicationContext context = contexts.get(service);
+    if (context == null) {
+      throw new IllegalStateException("the service does not run: service=" + service.getSimpleName());
+    }
+    return context;
+  }
+
+  private void start(
+      Class<?> service, String name, WebApplicationType web, Map<String, Object> properties) {
+    Map<String, Object> all = new HashMap<>(properties);
+    all.put("spring.config.name", name);
+    all.put("spring.main.banner-mode", "off");
+    all.put("spring.main.log-startup-info", "false");
+    all.put("evpose.bootstrap-servers", broker.bootstrap());
+    all.put("evpose.state-dir", settings.dataDir().resolve("state").resolve(name));
+    all.put("logging.config", "classpath:all-in-one-logback.xml");
+    String[] arguments =
+        all.entrySet().stream()
+            .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
+            .toArray(String[]::new);
+    contexts.put(
+        service,
+        new SpringApplicationBuilder(service).web(web).registerShutdownHook(false).run(arguments));
+    order.push(service);
+  }
+
+  @Override
+  public void close() {
+    while (!order.isEmpty()) {
+      stop(order.peek());
+    }
+    broker.close();
+  }
+}

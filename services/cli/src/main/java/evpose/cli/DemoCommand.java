@@ -1,0 +1,272 @@
+package evpose.cli;
+
+import evpose.allinone.AllInOne;
+import evpose.metrics.service.live.RunReport;
+import evpose.source.service.EventSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Broker, services, source and page in one process. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs everything in one process: a broker, all services, and a simulated person before simulated cameras, or a recording,"
+          + " or motion capture. Prints the address of the page. Ctrl-C stops it.",
+      "Opens nothing outside this machine."
+    })
+final class DemoCommand implements Callable<Integer> {
+  private static final Duration DRAIN = Duration.ofSeconds(15);
+  private static final Duration STATUS = Duration.ofSeconds(1);
+
+  @Spec CommandSpec spec;
+  @Mixin HouseOptions house = new HouseOptions();
+
+  @Option(names = "--seconds", paramLabel = "N", description = "Stop after N seconds of data. Default: go on until Ctrl-C, or until a recording ends.")
+  double seconds;
+
+  @Option(names = "--headless", description = "No live line; for scripts. The page is served all the same.")
+  boolean headless;
+
+  @Option(names = "--input", paramLabel = "F", description = "Play a recording (AEDAT4) instead of the simulator.")
+  @Nullable Path input;
+
+  @Option(names = "--motion", paramLabel = "F", description = "Motion capture (BVH) that the simulated person follows.")
+  @Nullable Path motion;
+
+  @Option(names = "--cameras", paramLabel = "N", defaultValue = "4", description = "Simulated cameras, 1 to 16; 4 stand as in DHP19, other numbers in a ring. Default: ${DEFAULT-VALUE}.")
+  int cameras;
+
+  @Option(names = "--rate", paramLabel = "HZ", defaultValue = "100", description = "Steps a second. Default: ${DEFAULT-VALUE}, what the shipped network was trained at.")
+  int rateHz;
+
+  @Option(names = "--speed", paramLabel = "X", defaultValue = "1", description = "Seconds of data a second; 0 is as fast as possible. Default: ${DEFAULT-VALUE}.")
+  double speed;
+
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Which person, room and noise to simulate. Default: ${DEFAULT-VALUE}.")
+  long seed;
+
+  @Option(names = "--prerender", paramLabel = "S", defaultValue = "0", description = "Simulate S seconds beforehand and play them over and over, for machines too slow to do both at once.")
+  double prerenderSeconds;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Write the run's numbers as JSON.")
+  @Nullable Path report;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    check();
+    Instant startedAt = Instant.now();
+    CountDownLatch stopAsked = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Thread onSignal = new Thread(() -> stopAndWait(stopAsked, stopped), "evpose-stop");
+    Runtime.getRuntime().addShutdownHook(onSignal);
+    try {
+      return run(startedAt, stopAsked);
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  private static void stopAndWait(CountDownLatch stopAsked, CountDownLatch stopped) {
+    stopAsked.countDown();
+    try {
+      stopped.await(40, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void check() {
+    if (input != null && motion != null) {
+      throw usage("choose a recording or a motion, not both: --input, --motion");
+    }
+    for (Path file : new Path[] {input, motion}) {
+      if (file != null && !Files.isReadable(file)) {
+        throw new Failure("the file cannot be read: file=" + file);
+      }
+    }
+    if (!(seconds >= 0 && speed >= 0 && prerenderSeconds >= 0)) { // negated so that NaN is refused too
+      throw usage("seconds, speed and prerender must not be negative");
+    }
+    if (cameras < 1 || cameras > 16) {
+      throw usage("cameras must be in [1, 16]: --cameras=" + cameras);
+    }
+    if (rateHz < 10 || rateHz > 1000 || 1_000_000 % rateHz != 0) {
+      throw usage("rate must be in [10, 1000] and divide a second into whole microseconds: --rate=" + rateHz);
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private int run(Instant startedAt, CountDownLatch stopAsked) throws InterruptedException {
+    say("starting a broker and the services ...");
+    AllInOne all = Houses.open(house);
+    try (all) {
+      EventSource source = Houses.startSource(all, sourceProperties());
+      say("page     " + all.page());
+      say("broker   " + all.bootstrap() + "   (topics events, poses-2d, poses-3d, ...)");
+      say("source   " + what());
+      say(seconds > 0 ? "runs     " + seconds + " s of data" : "runs     until Ctrl-C");
+      long began = System.nanoTime();
+      await(all, source, stopAsked);
+      boolean interrupted = stopAsked.getCount() == 0;
+      source.close();
+      drain(all);
+      RunReport result = all.metrics().report(nowNanos());
+      double lasted = (System.nanoTime() - began) / 1e9;
+      if (report != null) {
+        new Report("demo", startedAt, lasted).with(results(result, source)).write(report);
+      }
+      return conclude(result, source, interrupted);
+    } finally {
+      house.tidy();
+    }
+  }
+
+  private Map<String, Object> sourceProperties() {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("evpose.source.input", input == null ? "" : input.toAbsolutePath());
+    properties.put("evpose.source.motion", motion == null ? "" : motion.toAbsolutePath());
+    properties.put("evpose.source.cameras", cameras);
+    properties.put("evpose.source.rate-hz", rateHz);
+    properties.put("evpose.source.speed", speed);
+    properties.put("evpose.source.seconds", seconds);
+    properties.put("evpose.source.seed", seed);
+    properties.put("evpose.source.prerender-seconds", prerenderSeconds);
+    return properties;
+  }
+
+  private String what() {
+    if (input != null) {
+      return "the recording " + input;
+    }
+    String body = motion == null ? "a simulated person" : "a simulated person who moves like " + motion.getFileName();
+    return body + " before " + cameras + " simulated cameras at " + rateHz + " Hz";
+  }
+
+  private void await(AllInOne all, EventSource source, CountDownLatch stopAsked)
+      throws InterruptedException {
+    while (!stopAsked.await(STATUS.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (source.awaitEnd(Duration.ZERO)) {
+        break;
+      }
+      if (!headless) {
+        live(status(all, source));
+      }
+    }
+    if (!headless) {
+      live("");
+    }
+  }
+
+  private static String status(AllInOne all, EventSource source) {
+    if (source.state() == EventSource.State.RENDERING) {
+      return String.format("rendering beforehand: %.0f %%", 100 * source.rendered());
+    }
+    RunReport now = all.metrics().report(nowNanos());
+    return now.health() + String.format("   %d 3D poses", now.poses3d().count());
+  }
+
+  /** Waits until every published packet is consumed and answered, or nothing moves any more. */
+  private static void drain(AllInOne all) throws InterruptedException {
+    long deadline = System.nanoTime() + DRAIN.toNanos();
+    long quietSince = System.nanoTime();
+    RunReport before = all.metrics().report(nowNanos());
+    while (System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(100);
+      RunReport now = all.metrics().report(nowNanos());
+      boolean moved =
+          now.packets().consumed() != before.packets().consumed()
+              || now.poses3d().count() != before.poses3d().count();
+      if (moved) {
+        quietSince = System.nanoTime();
+      }
+      before = now;
+      boolean settled = System.nanoTime() - quietSince > TimeUnit.MILLISECONDS.toNanos(1500);
+      if (settled) {
+        return;
+      }
+    }
+  }
+
+  private static Map<String, Object> results(RunReport result, EventSource source) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("rig", result.rig());
+    fields.put("health", result.health());
+    fields.put("poses2d", result.poses2d());
+    fields.put("poses3d", result.poses3d());
+    fields.put("packets", result.packets());
+    fields.put("error", result.error());
+    fields.put("latencyMs", result.latencyMs());
+    fields.put("operations", result.operations());
+    fields.put("power", result.power());
+    source.summary().ifPresent(summary -> fields.put("source", summary));
+    return fields;
+  }
+
+  private int conclude(RunReport result, EventSource source, boolean interrupted) {
+    List<String> troubles = new ArrayList<>();
+    source.failure().filter(f -> !interrupted).ifPresent(f -> troubles.add("the source failed: " + f));
+    if (result.packets().lost() > 0) {
+      troubles.add("packets were lost: lost=" + result.packets().lost());
+    }
+    result
+        .packets()
+        .deadLettered()
+        .forEach((reason, n) -> troubles.add("records were set aside in topic dead-letters: reason=" + reason + ", n=" + n));
+    if (!interrupted && result.poses2d().count() == 0) {
+      troubles.add("no pose came out");
+    }
+    say(summary(result));
+    say(result.health());
+    troubles.forEach(trouble -> spec.commandLine().getErr().println("evpose: " + trouble));
+    return troubles.isEmpty() ? 0 : 1;
+  }
+
+  private static String summary(RunReport r) {
+    StringBuilder line = new StringBuilder();
+    line.append(String.format("%d 2D poses, %d 3D poses", r.poses2d().count(), r.poses3d().count()));
+    Double px = r.error().mpjpe2dPx();
+    if (px != null) {
+      line.append(String.format(", 2D error %.1f px", px));
+    }
+    Double mm = r.error().mpjpe3dMm();
+    if (mm != null) {
+      line.append(String.format(", 3D error %.0f mm", mm));
+    }
+    return line.toString();
+  }
+
+  private void say(String line) {
+    spec.commandLine().getOut().println(line);
+    spec.commandLine().getOut().flush();
+  }
+
+  private void live(String line) {
+    spec.commandLine().getErr().printf("\r%-78s\r", line);
+    spec.commandLine().getErr().flush();
+  }
+
+  private static long nowNanos() {
+    Instant now = Instant.now();
+    return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+  }
+}

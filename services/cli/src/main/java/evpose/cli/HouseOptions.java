@@ -1,0 +1,76 @@
+package evpose.cli;
+
+import evpose.allinone.AllInOneSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * What demo and serve have in common: where the house stands and which doors it opens, all of them
+ * on 127.0.0.1.
+ */
+final class HouseOptions {
+  @Option(
+      names = "--port",
+      paramLabel = "P",
+      defaultValue = "8080",
+      description = "The page's port on 127.0.0.1; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+  int port;
+
+  @Option(
+      names = "--broker-port",
+      paramLabel = "P",
+      defaultValue = "19092",
+      description = "Kafka's port on 127.0.0.1; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+  int brokerPort;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "D",
+      description =
+          "Keep the broker's data here; a later run goes on with it. Without it a new directory is made and deleted at the end.")
+  @Nullable Path dataDir;
+
+  @Option(
+      names = "--model",
+      paramLabel = "M",
+      defaultValue = "compact",
+      description = "A shipped preset, or the .json of a trained model. Default: ${DEFAULT-VALUE}.")
+  String model = "compact";
+
+  private @Nullable Path temporary;
+
+  AllInOneSettings settings() {
+    return new AllInOneSettings(directory(), brokerPort, port, model);
+  }
+
+  private Path directory() {
+    try {
+      if (dataDir != null) {
+        return Files.createDirectories(dataDir);
+      }
+      temporary = Files.createTempDirectory("evpose-");
+      return temporary;
+    } catch (IOException e) {
+      throw new Failure(
+          "the data directory cannot be used: --data-dir=" + dataDir + ", cause=" + e, e);
+    }
+  }
+
+  /** Deletes the directory, if it was made for this run only. */
+  void tidy() {
+    if (temporary == null) {
+      return;
+    }
+    try (var files = Files.walk(temporary)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new Failure(
+          "a temporary directory could not be deleted: directory=" + temporary + ", cause=" + e, e);
+    }
+  }
+}

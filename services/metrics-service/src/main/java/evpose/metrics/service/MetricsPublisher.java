@@ -1,0 +1,104 @@
+package evpose.metrics.service;
+
+import evpose.messages.Json;
+import evpose.messages.Keys;
+import evpose.messages.MetricsMessage;
+import evpose.messages.StageLatency;
+import evpose.messages.Topics;
+import evpose.metrics.service.live.RigNumbers;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts each rig's numbers on topic {@code metrics}. A broker that does not take them costs that
+ * second's numbers and nothing else.
+ */
+final class MetricsPublisher implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(MetricsPublisher.class);
+  private static final int BLOCK_MILLIS = 200;
+
+  private final Producer<byte[], byte[]> producer;
+  private final String energyTable;
+  private final AtomicBoolean complained = new AtomicBoolean();
+
+  MetricsPublisher(Producer<byte[], byte[]> producer, String energyTable) {
+    this.producer = producer;
+    this.energyTable = energyTable;
+  }
+
+  static MetricsPublisher open(String bootstrap, String energyTable) {
+    Properties config = new Properties();
+    config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+    config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MILLIS);
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 5000);
+    config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 2000);
+    return new MetricsPublisher(new KafkaProducer<>(config), energyTable);
+  }
+
+  void publish(RigNumbers numbers) {
+    byte[] value = Json.encode(message(numbers));
+    try {
+      producer.send(
+          new ProducerRecord<>(Topics.METRICS, Keys.of(numbers.rig()), value),
+          (metadata, trouble) -> answered(trouble));
+    } catch (KafkaException refused) {
+      answered(refused);
+    }
+  }
+
+  private void answered(@org.jspecify.annotations.Nullable Exception trouble) {
+    if (trouble == null) {
+      complained.set(false);
+    } else if (complained.compareAndSet(false, true)) {
+      log.warn("topic {} takes no numbers at the moment: {}", Topics.METRICS, trouble.getMessage());
+    }
+  }
+
+  private MetricsMessage message(RigNumbers n) {
+    List<StageLatency> latencies =
+        n.latencyMs().entrySet().stream()
+            .map(
+                stage ->
+                    new StageLatency(
+                        stage.getKey(),
+                        stage.getValue().p50(),
+                        stage.getValue().p95(),
+                        stage.getValue().p99()))
+            .toList();
+    return new MetricsMessage(
+        n.rig(),
+        n.endMicros(),
+        1,
+        n.poses2d(),
+        n.poses2dPerSecond(),
+        n.poses3d(),
+        n.poses3dPerSecond(),
+        n.packets().consumed(),
+        n.packets().lost(),
+        n.deadLettered(),
+        n.mpjpe2dPx(),
+        n.mpjpe3dMm(),
+        latencies,
+        n.gmacPerSecond(),
+        n.gacPerSecond(),
+        n.wattsEstimated(),
+        n.wattsDenseAnn(),
+        energyTable);
+  }
+
+  @Override
+  public void close() {
+    producer.close(java.time.Duration.ofSeconds(1));
+  }
+}

@@ -1,0 +1,95 @@
+package evpose.recordings;
+
+import evpose.recordings.aedat4.Aedat4Reader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Opens recordings. What a file is, its first bytes say; its name is not asked. */
+public final class Recordings {
+  /** Text headers of camera formats say what they are well within this. */
+  private static final int LOOKED_AT_BYTES = 4096;
+
+  private static final int SHOWN_BYTES = 12;
+  private static final String READABLE = "AEDAT4";
+  private static final Pattern JAER = Pattern.compile("#!AER-DAT([0-9.]+)\r?\n[\\s\\S]*");
+  private static final Pattern PROPHESEE =
+      Pattern.compile("% (?:evt |format EVT)([0-9]+(?:\\.[1-9])?)");
+
+  private Recordings() {}
+
+  /**
+   * Opens a recording.
+   *
+   * @throws UnsupportedRecordingException for a fine recording of a format not supported yet
+   * @throws BrokenRecordingException when the file is no recording, or one whose head is broken
+   * @throws IOException when it cannot be read at all
+   */
+  public static EventReader open(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      throw new BrokenRecordingException(file + " is no recording: there is no such file");
+    }
+    if (Files.isDirectory(file)) {
+      throw new BrokenRecordingException(
+          file + " is no recording: it is a directory, name a file in it");
+    }
+    byte[] head = head(file);
+    if (Aedat4Reader.recognises(head)) {
+      return Aedat4Reader.open(file);
+    }
+    String format = nameOfUnsupported(head);
+    if (format != null) {
+      throw new UnsupportedRecordingException(
+          file
+              + " is a fine recording, but its format is not supported yet: format="
+              + format
+              + ", supported="
+              + READABLE);
+    }
+    throw new BrokenRecordingException(
+        file + " is no recording: " + beginning(head) + ", supported=" + READABLE);
+  }
+
+  private static byte[] head(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(LOOKED_AT_BYTES);
+    }
+  }
+
+  private static @Nullable String nameOfUnsupported(byte[] head) {
+    String text = new String(head, StandardCharsets.ISO_8859_1);
+    Matcher jaer = JAER.matcher(text);
+    if (jaer.matches()) {
+      return "AEDAT" + jaer.group(1);
+    }
+    if (text.startsWith("% ")) {
+      Matcher prophesee = PROPHESEE.matcher(text);
+      if (prophesee.find()) {
+        return "EVT" + prophesee.group(1).toUpperCase(Locale.ROOT);
+      }
+      return text.startsWith("% Data file") ? "DAT" : null;
+    }
+    if (text.startsWith("\u0089HDF\r\n\u001a\n")) {
+      return "HDF5";
+    }
+    return text.startsWith("#ROSBAG V2.0") ? "rosbag" : null;
+  }
+
+  private static String beginning(byte[] head) {
+    if (head.length == 0) {
+      return "it is empty";
+    }
+    StringBuilder hex =
+        new StringBuilder("its first bytes are those of no format known here: bytes=");
+    for (int i = 0; i < Math.min(SHOWN_BYTES, head.length); i++) {
+      hex.append(String.format(Locale.ROOT, "%02x", head[i]));
+    }
+    return hex.toString();
+  }
+}

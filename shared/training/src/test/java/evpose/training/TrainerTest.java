@@ -1,0 +1,123 @@
+package evpose.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import evpose.camera.CameraRig;
+import evpose.camera.Dhp19Rig;
+import evpose.events.SensorGeometry;
+import evpose.hybrid.ModelDescription;
+import evpose.weights.ModelBundle;
+import evpose.weights.Tensors;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainerTest {
+  /** Small enough to learn in seconds: 32x32 cells of 8x8 pixels. */
+  private static final ModelDescription SMALL =
+      new ModelDescription(
+          "small", 0.25, 32, 13, 10, 7500, 1_000_000, 750, true, true, 3, 0.95, 1, 10_000, 10, 2);
+
+  @TempDir Path dir;
+  private final CameraRig rig = Dhp19Rig.rig();
+  private List<SimulatedTakes.Plan> plans;
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+  @BeforeEach
+  void playTakes() throws IOException {
+    plans = SimulatedTakes.plan(new TrainingSettings.Data(dir.toString(), 4, 1, 0.6, 0.6, 2));
+    for (int i = 0; i < plans.size(); i++) {
+      SimulatedTakes.Plan plan = plans.get(i);
+      TakeFile.record(
+          plan.file(), plan.subject(), plan.movement(), 10_000, 60, rig, new StickFigure(rig, i));
+    }
+  }
+
+  private TrainingSettings settings(String name, int annIterations, int hybridIterations) {
+    TrainingSettings defaults = TrainingSettings.defaults();
+    return new TrainingSettings(
+        name,
+        "study",
+        1,
+        1,
+        dir.resolve("runs").toString(),
+        "",
+        defaults.data(),
+        new TrainingSettings.Augmentation(0, 0, 0, false),
+        new TrainingSettings.Phase(annIterations, 0, 4, 2e-3, 1),
+        new TrainingSettings.Phase(hybridIterations, 0, 2, 1e-3, 0.65),
+        new TrainingSettings.Evaluation(1000, 16, 1000));
+  }
+
+  private Trainer trainer(TrainingSettings settings, Stop stop) throws IOException {
+    Sampler sampler = new Sampler(SMALL, new SensorGeometry(346, 260));
+    TakeLibrary library = new TakeLibrary(plans, sampler, SMALL.stepsPerWindow());
+    Tensors weights = TrainingRun.startingWeights(settings, SMALL);
+    PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+    Progress progress = new Progress(out, System::nanoTime);
+    return new Trainer(
+        settings, SMALL, library, sampler, weights, progress, stop, System::nanoTime);
+  }
+
+  @Test
+  void learnsWhereAStickFiguresJointsAre() throws IOException {
+    TrainingSettings settings = settings("learns", 500, 12);
+    assertThat(trainer(settings, new Stop(settings.runDirectory())).run()).isTrue();
+    ModelBundle best =
+        ModelBundle.load(settings.runDirectory().resolve("best").resolve("small.safetensors"));
+    assertThat(best.description()).isEqualTo(SMALL);
+
+    Sampler sampler = new Sampler(SMALL, new SensorGeometry(346, 260));
+    TakeLibrary library = new TakeLibrary(plans, sampler, SMALL.stepsPerWindow());
+    Validation validation = new Validation(SMALL, sampler, library.validationWindows(16));
+    double untrained = hybridPx(validation, TrainingRun.startingWeights(settings, SMALL));
+    double trained = hybridPx(validation, best.tensors());
+    assertThat(untrained).isGreaterThan(40);
+    assertThat(trained).as(said.toString(StandardCharsets.UTF_8)).isLessThan(12);
+  }
+
+  private static double hybridPx(Validation validation, Tensors weights) {
+    try (var network = new evpose.hybrid.djl.TrainableHybrid(SMALL, weights, 1)) {
+      return validation.measure(network).hybridMeanPx();
+    }
+  }
+
+  @Test
+  void aStoppedRunGoesOnToTheSameWeights() throws IOException {
+    TrainingSettings straight = settings("straight", 6, 4);
+    trainer(straight, new Stop(straight.runDirectory())).run();
+
+    TrainingSettings stopped = settings("stopped", 6, 4);
+    for (boolean ended = false; !ended; ) {
+      ended = trainer(stopped, new StopsAfter(stopped.runDirectory(), 3)).run();
+    }
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .contains("stopped after iteration 3, run again to go on")
+        .contains("phase 1, iteration 3");
+    Path weights = Path.of("latest", "small.safetensors");
+    assertThat(Files.readAllBytes(stopped.runDirectory().resolve(weights)))
+        .isEqualTo(Files.readAllBytes(straight.runDirectory().resolve(weights)));
+  }
+
+  /** A wish to stop at every third question. */
+  private static final class StopsAfter extends Stop {
+    private int left;
+
+    StopsAfter(Path runDirectory, int iterations) {
+      super(runDirectory);
+      left = iterations;
+    }
+
+    @Override
+    boolean requested() {
+      return left-- == 0;
+    }
+  }
+}
