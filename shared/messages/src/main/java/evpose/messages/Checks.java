@@ -22,6 +22,10 @@ final class Checks {
     require(value > 0, what + " must be positive: " + what + "=" + value);
   }
 
+  static void finite(String what, double value) {
+    require(Double.isFinite(value), what + " must be a finite number: " + what + "=" + value);
+  }
+
   static void confidence(double confidence) {
     require( // NaN fails too
         confidence >= 0 && confidence <= 1,
