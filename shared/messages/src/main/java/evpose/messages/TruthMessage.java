@@ -15,7 +15,7 @@ public record TruthMessage(
     long step,
     long stepMicros,
     long endMicros,
-    @Decimals(Decimals.MM) double @Nullable [][] joints) {
+    @Decimals(Decimals.MM) double[] @Nullable [] joints) {
   public TruthMessage {
     Checks.name("rig", rig);
     Checks.step(step, stepMicros, endMicros);
