@@ -130,15 +130,17 @@ follow(wanted, {
   },
 
   second(second) {
-    minute.add(second.point);
-    drawCards();
     health(second.level, second.words);
     if (scene) {
-      note(second.stageNote ?? '');
+      note(second.stageNote);
+    }
+    if (second.point) {
+      minute.add(second.point);
+      drawCards();
     }
     const p = second.packets;
-    $('packets').textContent = count(p.published) + ' packets published, ' + count(p.consumed) + ' consumed, '
-      + count(p.lost) + ' lost' + (p.deadLettered > 0 ? ', ' + count(p.deadLettered) + ' in dead-letters' : '');
+    $('packets').textContent = p ? count(p.published) + ' packets published, ' + count(p.consumed) + ' consumed, '
+      + count(p.lost) + ' lost' + (p.deadLettered > 0 ? ', ' + count(p.deadLettered) + ' in dead-letters' : '') : '';
     window.evpose.seconds++;
   },
 

@@ -4,6 +4,8 @@ import { colours, sideOfBone, sideOf } from './theme.js';
 
 const SHOWN_CONFIDENCE = 0.05; // fainter joints are drawn hollow
 
+const STATES = { none: 'waiting for the first key frame', held: 'held' };
+
 class Tile {
   constructor(camera, setup) {
     this.camera = camera;
@@ -38,8 +40,7 @@ class Tile {
     this.bones(view.truth, true);
     this.bones(view.joints, false);
     this.dots(view);
-    this.state.textContent = view.source === 'none' ? 'waiting for the first key frame'
-      : view.source === 'shed' ? 'shed' : view.source === null ? 'no pose' : '';
+    this.state.textContent = STATES[view.source] ?? (view.joints ? '' : 'no pose yet');
   }
 
   /** @param events each (row · width + column) · 2 + on */

@@ -79,7 +79,9 @@ final class RecordRouter implements RecordSink {
   }
 
   private void undecodable(
-      ConsumerRecord<byte[], byte[]> record, String reason, @org.jspecify.annotations.Nullable String why) {
+      ConsumerRecord<byte[], byte[]> record,
+      String reason,
+      @org.jspecify.annotations.Nullable String why) {
     if (record.topic().equals(Topics.EVENTS) && record.key() != null) {
       live.undecodablePacket(new String(record.key(), StandardCharsets.UTF_8));
     }

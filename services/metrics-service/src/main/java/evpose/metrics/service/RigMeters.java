@@ -82,7 +82,9 @@ final class RigMeters implements LatencyListener {
       register(numbers.rig());
     }
     for (CameraNumbers camera : numbers.cameras()) {
-      String key = new String(Keys.of(numbers.rig(), camera.camera()), java.nio.charset.StandardCharsets.UTF_8);
+      String key =
+          new String(
+              Keys.of(numbers.rig(), camera.camera()), java.nio.charset.StandardCharsets.UTF_8);
       if (latestOfCamera.put(key, camera) == null) {
         register(numbers.rig(), camera.camera(), key);
       }
@@ -109,10 +111,18 @@ final class RigMeters implements LatencyListener {
     String power =
         "ESTIMATED from counted operations and an energy table, all cameras; no memory traffic";
     gauge(
-        "evpose.power.estimated", "watts", power, tags.and("network", "hybrid"), rig,
+        "evpose.power.estimated",
+        "watts",
+        power,
+        tags.and("network", "hybrid"),
+        rig,
         RigNumbers::wattsEstimated);
     gauge(
-        "evpose.power.estimated", "watts", power, tags.and("network", "dense_ann"), rig,
+        "evpose.power.estimated",
+        "watts",
+        power,
+        tags.and("network", "dense_ann"),
+        rig,
         RigNumbers::wattsDenseAnn);
     String poses = "poses read, each step of each camera (2d) or rig (3d) once";
     counter("evpose.poses", poses, tags.and("kind", "2d"), rig, n -> n.poses2d());
@@ -120,7 +130,11 @@ final class RigMeters implements LatencyListener {
   }
 
   private void gauge(
-      String name, String unit, String help, Tags tags, String rig,
+      String name,
+      String unit,
+      String help,
+      Tags tags,
+      String rig,
       ToDoubleFunction<RigNumbers> value) {
     Gauge.builder(name, latest, l -> of(l.get(rig), value))
         .baseUnit(unit)
@@ -144,14 +158,28 @@ final class RigMeters implements LatencyListener {
         .description("mean joint error in the image over the last 10 s of data")
         .tags(tags)
         .register(meters);
-    ofCamera("evpose.packets", "event packets", tags.and("state", "published"), key, c -> c.packets().published());
-    ofCamera("evpose.packets", "event packets", tags.and("state", "consumed"), key, c -> c.packets().consumed());
-    ofCamera("evpose.packets", "event packets", tags.and("state", "lost"), key, c -> c.packets().lost());
+    ofCamera(
+        "evpose.packets",
+        "event packets",
+        tags.and("state", "published"),
+        key,
+        c -> c.packets().published());
+    ofCamera(
+        "evpose.packets",
+        "event packets",
+        tags.and("state", "consumed"),
+        key,
+        c -> c.packets().consumed());
+    ofCamera(
+        "evpose.packets", "event packets", tags.and("state", "lost"), key, c -> c.packets().lost());
     String operations = "operations that the poses say they took";
     ofCamera("evpose.operations", operations, tags.and("kind", "mac"), key, CameraNumbers::macs);
     ofCamera("evpose.operations", operations, tags.and("kind", "ac"), key, CameraNumbers::acs);
     ofCamera(
-        "evpose.operations", operations, tags.and("kind", "neuron_update"), key,
+        "evpose.operations",
+        operations,
+        tags.and("kind", "neuron_update"),
+        key,
         CameraNumbers::neuronUpdates);
   }
 
@@ -163,7 +191,8 @@ final class RigMeters implements LatencyListener {
         .register(meters);
   }
 
-  private static <T> double of(@org.jspecify.annotations.Nullable T from, ToDoubleFunction<T> value) {
+  private static <T> double of(
+      @org.jspecify.annotations.Nullable T from, ToDoubleFunction<T> value) {
     return from == null ? Double.NaN : value.applyAsDouble(from);
   }
 }

@@ -187,7 +187,8 @@ final class TopicFollower implements AutoCloseable {
     }
   }
 
-  private static Collection<TopicPartition> partitions(Consumer<byte[], byte[]> consumer, String topic) {
+  private static Collection<TopicPartition> partitions(
+      Consumer<byte[], byte[]> consumer, String topic) {
     try {
       List<PartitionInfo> infos = consumer.partitionsFor(topic, ASK);
       return infos == null

@@ -2,8 +2,8 @@ package evpose.metrics.service.live;
 
 import evpose.camera.CameraRig;
 import evpose.camera.ProjectionCamera;
-import evpose.events.EventPacket;
 import evpose.evaluation.energy.EnergyTable;
+import evpose.events.EventPacket;
 import evpose.messages.Keypoint3d;
 import evpose.messages.Pose2dMessage;
 import evpose.messages.Pose3dMessage;
@@ -312,7 +312,9 @@ final class RigState {
   }
 
   private double sum(ToDoubleFunction<OperationMeter> perSecond) {
-    return cameras.values().stream().mapToDouble(c -> perSecond.applyAsDouble(c.operations())).sum();
+    return cameras.values().stream()
+        .mapToDouble(c -> perSecond.applyAsDouble(c.operations()))
+        .sum();
   }
 
   private double watts(double macsPerSecond, double acsPerSecond) {
@@ -327,8 +329,7 @@ final class RigState {
   }
 
   private Health health(long nowNanos, long deadLettered) {
-    List<CameraState> sending =
-        cameras.values().stream().filter(CameraState::hasSize).toList();
+    List<CameraState> sending = cameras.values().stream().filter(CameraState::hasSize).toList();
     List<String> silent =
         sending.stream()
             .filter(

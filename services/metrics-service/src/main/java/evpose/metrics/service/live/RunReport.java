@@ -33,8 +33,7 @@ public record RunReport(
    *     still on their way count too, so ask when the stream has drained
    * @param deadLettered records set aside, by reason, of all topics and rigs
    */
-  public record Packets(
-      long published, long consumed, long lost, Map<String, Long> deadLettered) {}
+  public record Packets(long published, long consumed, long lost, Map<String, Long> deadLettered) {}
 
   /** Mean over all steps compared with the truth; 2D over all cameras. */
   public record Errors(
