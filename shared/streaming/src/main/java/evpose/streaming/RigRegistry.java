@@ -39,8 +39,7 @@ public final class RigRegistry {
     Map<String, Object> config = config();
     config.put("default.api.timeout.ms", PATIENCE_MILLIS);
     try {
-      return List.copyOf(
-          new PublishedTable<>(config, Topics.RIGS, RigMessage.class).read().values());
+      return List.copyOf(new PublishedRigs(config).read().values());
     } catch (KafkaException e) {
       throw unreachable(e);
     }
