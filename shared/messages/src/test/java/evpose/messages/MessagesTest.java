@@ -114,29 +114,6 @@ class MessagesTest {
   }
 
   @Test
-  void aHigherRevisionOfTheSameStepSupersedes() {
-    Pose3dMessage pose = Samples.pose3d();
-    Pose3dMessage later =
-        new Pose3dMessage(
-            pose.rig(),
-            pose.step(),
-            pose.stepMicros(),
-            pose.endMicros(),
-            2,
-            true,
-            pose.cameras(),
-            4,
-            pose.joints(),
-            0,
-            0,
-            0,
-            pose.inputs());
-    assertThat(later.supersedes(pose)).isTrue();
-    assertThat(pose.supersedes(later)).isFalse();
-    assertThat(pose.supersedes(pose)).isFalse();
-  }
-
-  @Test
   void truthWithAMissingJointHasNoRowForIt() {
     assertThat(Samples.truth().joints()[10]).isNull();
     assertThat(Samples.truth().joints()[1]).containsExactly(10, 40 / 3.0, 50 / 3.0);
