@@ -1,0 +1,66 @@
+package evpose.camera.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.ClassPathResource;
+
+class CameraSettingsTest {
+  @Test
+  void defaultsRunTheShippedModelTenTimesASecond() throws IOException {
+    assertThat(bind(Map.of()))
+        .isEqualTo(new CameraSettings("evpose-camera", "compact", 100, 2, false));
+  }
+
+  @Test
+  void everyKeyArrives() throws IOException {
+    assertThat(
+            bind(
+                Map.of(
+                    "CAMERA_APPLICATION_ID", "other",
+                    "CAMERA_MODEL", "/models/own.json",
+                    "CAMERA_KEY_FRAME_MILLIS", "200",
+                    "CAMERA_THREADS", "7",
+                    "CAMERA_EXACTLY_ONCE", "true")))
+        .isEqualTo(new CameraSettings("other", "/models/own.json", 200, 7, true));
+  }
+
+  @Test
+  void refusesToStartAndNamesTheKey() {
+    assertThatThrownBy(() -> bind(Map.of("CAMERA_THREADS", "0")))
+        .hasRootCauseMessage("evpose.camera.threads must be in [1, 64]: threads=0");
+    assertThatThrownBy(() -> bind(Map.of("CAMERA_KEY_FRAME_MILLIS", "5000")))
+        .hasRootCauseMessage(
+            "evpose.camera.key-frame-millis must be in [1, 2000]: key-frame-millis=5000");
+  }
+
+  @Test
+  void aModelThatIsNotThereIsNamed() {
+    assertThatThrownBy(() -> CameraModel.load("huge"))
+        .hasMessage(
+            "evpose.camera.model must be a shipped preset or the .json of a trained model:"
+                + " evpose.camera.model=huge");
+    assertThatThrownBy(() -> CameraModel.load("nowhere/own.json"))
+        .hasMessageStartingWith(
+            "the model cannot be read: evpose.camera.model=nowhere/own.json, cause=nowhere/own");
+  }
+
+  /** As Spring does it: the YAML beneath, variables above. */
+  private static CameraSettings bind(Map<String, String> environment) throws IOException {
+    StandardEnvironment all = new StandardEnvironment();
+    all.getPropertySources().addFirst(new MapPropertySource("env", Map.copyOf(environment)));
+    new YamlPropertySourceLoader()
+        .load("yml", new ClassPathResource("camera-service.yml"))
+        .forEach(source -> all.getPropertySources().addLast(source));
+    ConfigurationPropertySources.attach(all);
+    return Binder.get(all).bind("evpose.camera", CameraSettings.class).get();
+  }
+}
