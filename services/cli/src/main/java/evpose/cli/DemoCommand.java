@@ -32,7 +32,12 @@ import picocli.CommandLine.Spec;
       "Opens nothing outside this machine."
     })
 final class DemoCommand implements Callable<Integer> {
-  private static final Duration DRAIN = Duration.ofSeconds(15);
+  /** Nothing more comes once all packets are consumed and it has been quiet for so long. */
+  private static final Duration SETTLED = Duration.ofMillis(500);
+
+  /** Packets that have not moved for so long are lost. */
+  private static final Duration STUCK = Duration.ofSeconds(10);
+
   private static final Duration STATUS = Duration.ofSeconds(1);
 
   @Spec CommandSpec spec;
@@ -129,13 +134,14 @@ final class DemoCommand implements Callable<Integer> {
       await(all, source, stopAsked);
       boolean interrupted = stopAsked.getCount() == 0;
       source.close();
+      String health = all.metrics().report(nowNanos()).health();
       drain(all);
       RunReport result = all.metrics().report(nowNanos());
       double lasted = (System.nanoTime() - began) / 1e9;
       if (report != null) {
-        new Report("demo", startedAt, lasted).with(results(result, source)).write(report);
+        new Report("demo", startedAt, lasted).with(results(result, health, source)).write(report);
       }
-      return conclude(result, source, interrupted);
+      return conclude(result, health, source, interrupted);
     } finally {
       house.tidy();
     }
@@ -185,32 +191,30 @@ final class DemoCommand implements Callable<Integer> {
     return now.health() + String.format("   %d 3D poses", now.poses3d().count());
   }
 
-  /** Waits until every published packet is consumed and answered, or nothing moves any more. */
+  /** Waits until every published packet is consumed or set aside and the poses have stopped coming, or nothing moves any more. */
   private static void drain(AllInOne all) throws InterruptedException {
-    long deadline = System.nanoTime() + DRAIN.toNanos();
-    long quietSince = System.nanoTime();
+    long movedAt = System.nanoTime();
     RunReport before = all.metrics().report(nowNanos());
-    while (System.nanoTime() < deadline) {
+    while (true) {
       TimeUnit.MILLISECONDS.sleep(100);
       RunReport now = all.metrics().report(nowNanos());
       boolean moved =
           now.packets().consumed() != before.packets().consumed()
               || now.poses3d().count() != before.poses3d().count();
-      if (moved) {
-        quietSince = System.nanoTime();
-      }
+      movedAt = moved ? System.nanoTime() : movedAt;
       before = now;
-      boolean settled = System.nanoTime() - quietSince > TimeUnit.MILLISECONDS.toNanos(1500);
-      if (settled) {
+      Duration patience = now.packets().lost() == 0 ? SETTLED : STUCK;
+      if (System.nanoTime() - movedAt > patience.toNanos()) {
         return;
       }
     }
   }
 
-  private static Map<String, Object> results(RunReport result, EventSource source) {
+  private static Map<String, Object> results(
+      RunReport result, String health, EventSource source) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("rig", result.rig());
-    fields.put("health", result.health());
+    fields.put("health", health);
     fields.put("poses2d", result.poses2d());
     fields.put("poses3d", result.poses3d());
     fields.put("packets", result.packets());
@@ -222,7 +226,8 @@ final class DemoCommand implements Callable<Integer> {
     return fields;
   }
 
-  private int conclude(RunReport result, EventSource source, boolean interrupted) {
+  private int conclude(
+      RunReport result, String health, EventSource source, boolean interrupted) {
     List<String> troubles = new ArrayList<>();
     source.failure().filter(f -> !interrupted).ifPresent(f -> troubles.add("the source failed: " + f));
     if (result.packets().lost() > 0) {
@@ -236,7 +241,7 @@ final class DemoCommand implements Callable<Integer> {
       troubles.add("no pose came out");
     }
     say(summary(result));
-    say(result.health());
+    say(health);
     troubles.forEach(trouble -> spec.commandLine().getErr().println("evpose: " + trouble));
     return troubles.isEmpty() ? 0 : 1;
   }

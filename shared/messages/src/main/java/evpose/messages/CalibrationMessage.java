@@ -26,6 +26,7 @@ public record CalibrationMessage(
     Checks.require(worldUp.equals("z"), "worldUp must be z: worldUp=" + worldUp);
     Checks.require(!cameras.isEmpty(), "a calibration has at least one camera: rig=" + rig);
     cameras = List.copyOf(cameras);
+    rigOf(rig, cameras); // refuses equal names and matrices that are no camera's
   }
 
   /** The calibration of a rig. */
@@ -37,12 +38,12 @@ public record CalibrationMessage(
     return new CalibrationMessage(rig.id(), validFromMicros, "mm", "z", cameras, source);
   }
 
-  /**
-   * The rig that it describes.
-   *
-   * @throws IllegalArgumentException if a matrix cannot be a camera's, or two cameras share a name
-   */
+  /** The rig that it describes. */
   public CameraRig toRig() {
+    return rigOf(rig, cameras);
+  }
+
+  private static CameraRig rigOf(String rig, List<CameraCalibration> cameras) {
     return new CameraRig(
         rig,
         cameras.stream()

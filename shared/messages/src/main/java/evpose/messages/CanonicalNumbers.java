@@ -17,6 +17,8 @@ final class CanonicalNumbers {
    */
   private static final double EXACT = 0x1p48;
 
+  private static final double WHOLE = 0x1p53; // from here on every double is a whole number
+
   private static final double PLAIN_BELOW = 1e15;
 
   private CanonicalNumbers() {}
@@ -24,6 +26,9 @@ final class CanonicalNumbers {
   /** A finite number with at most {@code decimals} (0 to 6) decimals, half rounded up. */
   static String rounded(double value, int decimals) {
     double scaled = value * POWERS[decimals];
+    if (Math.abs(value) >= WHOLE) {
+      return shortest(value);
+    }
     if (!(Math.abs(scaled) < EXACT)) {
       return text(new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN));
     }

@@ -1,5 +1,6 @@
 package evpose.messages;
 
+import evpose.pose.Skeleton;
 import java.util.regex.Pattern;
 
 /** The rules that several messages share; each answers with one line: rule, then name=value. */
@@ -22,6 +23,10 @@ final class Checks {
     require(value > 0, what + " must be positive: " + what + "=" + value);
   }
 
+  static void finite(String what, double value) {
+    require(Double.isFinite(value), what + " must be a finite number: " + what + "=" + value);
+  }
+
   static void confidence(double confidence) {
     require( // NaN fails too
         confidence >= 0 && confidence <= 1,
@@ -30,8 +35,7 @@ final class Checks {
 
   static void joints(int joints) {
     require(
-        joints == evpose.pose.Skeleton.JOINTS,
-        "a pose has 13 joints, missing ones included: joints=" + joints);
+        joints == Skeleton.JOINTS, "a pose has 13 joints, missing ones included: joints=" + joints);
   }
 
   static void step(long step, long stepMicros, long endMicros) {

@@ -3,6 +3,7 @@ package evpose.messages;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the root table of a FlatBuffer whose bytes nobody vouches for: every offset and length is
@@ -140,8 +141,7 @@ final class FlatTable {
     return span;
   }
 
-  private @org.jspecify.annotations.Nullable Span span(int field, int elementBytes)
-      throws MalformedMessageException {
+  private @Nullable Span span(int field, int elementBytes) throws MalformedMessageException {
     int at = inline(field, 4);
     if (at == 0) {
       return null;

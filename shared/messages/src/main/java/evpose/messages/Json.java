@@ -33,7 +33,7 @@ public final class Json {
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_NESTING)
                   .maxDocumentLength(Topics.MAX_MESSAGE_BYTES)
-                  .maxNumberLength(400) // the longest double without an exponent has 310 digits
+                  .maxNumberLength(400) // a double written without an exponent has up to 310 digits
                   .maxStringLength(Topics.MAX_MESSAGE_BYTES)
                   .maxNameLength(1000)
                   .build())

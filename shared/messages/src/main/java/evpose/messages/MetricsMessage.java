@@ -36,6 +36,14 @@ public record MetricsMessage(
     String energyTable) {
   public MetricsMessage {
     Checks.name("rig", rig);
+    Checks.notNegative("endMicros", endMicros);
+    Checks.finite("seconds", seconds);
+    Checks.finite("poses2dPerSecond", poses2dPerSecond);
+    Checks.finite("poses3dPerSecond", poses3dPerSecond);
+    Checks.finite("gmacPerSecond", gmacPerSecond);
+    Checks.finite("gacPerSecond", gacPerSecond);
+    Checks.finite("wattsEstimated", wattsEstimated);
+    Checks.finite("wattsDenseAnn", wattsDenseAnn);
     Checks.notNegative("poses2d", poses2d);
     Checks.notNegative("poses3d", poses3d);
     Checks.notNegative("packetsConsumed", packetsConsumed);

@@ -6,6 +6,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,16 @@ final class RecordForm implements ValueForm {
         component.getAnnotatedType().isAnnotationPresent(Nullable.class),
         get,
         ValueForms.of(component.getGenericType(), decimals == null ? -1 : decimals.value()));
+  }
+
+  /** The names of the fields, in order. */
+  List<String> names() {
+    return Arrays.stream(fields).map(Field::name).toList();
+  }
+
+  /** The names of those that must be there. */
+  List<String> required() {
+    return Arrays.stream(fields).filter(f -> !f.optional).map(Field::name).toList();
   }
 
   @Override

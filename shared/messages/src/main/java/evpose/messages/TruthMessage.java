@@ -1,5 +1,6 @@
 package evpose.messages;
 
+import evpose.pose.Skeleton;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ public record TruthMessage(
    * @param jointsInWorldMm [39] x, y, z of each joint, NaN when missing; copied
    */
   public static TruthMessage of(String rig, long step, long stepMicros, double[] jointsInWorldMm) {
-    double[][] rows = new double[evpose.pose.Skeleton.JOINTS][];
+    double[][] rows = new double[Skeleton.JOINTS][];
     for (int j = 0; j < rows.length; j++) {
       rows[j] = Arrays.copyOfRange(jointsInWorldMm, 3 * j, 3 * j + 3);
     }

@@ -112,11 +112,57 @@ class StepAlignerTest {
         if (answer.isFinal()) {
           finals.put(answer.step(), true);
         }
-        lastInBatch = Math.max(lastInBatch, answer.step());
+        assertThat(answer.step()).as(where + ", steps of one answer").isGreaterThan(lastInBatch);
+        lastInBatch = answer.step();
       }
       assertThat(aligner.size()).as("seed " + seed).isLessThanOrEqualTo(HORIZON);
     }
     return out;
+  }
+
+  /**
+   * The log is the state: an aligner that begins with a later view gives the same answers from the
+   * moment on at which all steps within the horizon lie behind its beginning.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {21, 22, 23, 24, 25})
+  void anAlignerThatBeginsLaterAgreesOnceTheHorizonIsPassed(long firstSeed) {
+    int compared = 0;
+    for (long seed = firstSeed * 1000; seed < firstSeed * 1000 + 200; seed++) {
+      Random random = new Random(seed);
+      List<String[]> history = history(random);
+      int start = random.nextInt(history.size());
+      long newestBefore = 0;
+      for (String[] view : history.subList(0, start)) {
+        newestBefore = Math.max(newestBefore, Long.parseLong(view[1]));
+      }
+      List<List<AlignedStep<String>>> whole = answers(history);
+      List<List<AlignedStep<String>>> later = answers(history.subList(start, history.size()));
+      long newest = newestBefore;
+      for (int i = start; i < history.size(); i++) {
+        if (newest - HORIZON > newestBefore) { // nothing of before the beginning is waited for
+          assertThat(later.get(i - start))
+              .as("seed " + seed + ", start " + start + ", view " + i)
+              .isEqualTo(whole.get(i));
+          compared += whole.get(i).size();
+        }
+        newest = Math.max(newest, Long.parseLong(history.get(i)[1]));
+      }
+    }
+    assertThat(compared).isGreaterThan(1_000);
+  }
+
+  /** The answers that each view made due. */
+  private static List<List<AlignedStep<String>>> answers(List<String[]> history) {
+    List<List<AlignedStep<String>>> answers = new ArrayList<>();
+    List<AlignedStep<String>> out = new ArrayList<>();
+    StepAligner<String> aligner = new StepAligner<>(CAMERAS, GRACE, HORIZON, out::add);
+    for (String[] view : history) {
+      aligner.accept(view[0], Long.parseLong(view[1]), view[0] + view[1]);
+      answers.add(List.copyOf(out));
+      out.clear();
+    }
+    return answers;
   }
 
   private static List<String[]> history(Random random) {

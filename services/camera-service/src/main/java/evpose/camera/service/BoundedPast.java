@@ -37,21 +37,19 @@ final class BoundedPast {
    */
   static boolean isHeldBy(
       List<EventPacket> packets, Set<String> expected, ToLongFunction<String> reachMicros) {
-    Map<String, EventPacket> oldest = new HashMap<>();
-    Map<String, EventPacket> newest = new HashMap<>();
+    Map<String, Held> held = new HashMap<>();
     for (EventPacket packet : packets) {
-      String camera = packet.rig() + "/" + packet.camera();
-      oldest.putIfAbsent(camera, packet);
-      newest.put(camera, packet);
+      held.merge(
+          packet.rig() + "/" + packet.camera(),
+          new Held(packet.rig(), packet.beginMicros(), packet.endMicros()),
+          (older, newer) -> new Held(older.rig, older.beginMicros, newer.endMicros));
     }
-    return !packets.isEmpty()
-        && oldest.keySet().containsAll(expected)
-        && newest.entrySet().stream()
-            .allMatch(
-                e -> {
-                  EventPacket last = e.getValue();
-                  long held = last.endMicros() - oldest.get(e.getKey()).beginMicros();
-                  return held >= reachMicros.applyAsLong(last.rig());
-                });
+    return !held.isEmpty()
+        && held.keySet().containsAll(expected)
+        && held.values().stream()
+            .allMatch(h -> h.endMicros - h.beginMicros >= reachMicros.applyAsLong(h.rig));
   }
+
+  /** What is held of one camera: [begin, end) of data time. */
+  private record Held(String rig, long beginMicros, long endMicros) {}
 }

@@ -10,14 +10,9 @@ import evpose.hybrid.HybridEstimator;
 import evpose.hybrid.KeyFramePolicy;
 import evpose.hybrid.PoseEstimate;
 import evpose.messages.Inputs;
-import evpose.messages.Keypoint2d;
 import evpose.messages.Pose2dMessage;
+import evpose.messages.RigCamera;
 import evpose.messages.RigMessage;
-import evpose.pose.Joints2d;
-import evpose.pose.Skeleton;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 
 /**
  * One camera: packets in, one pose out for each step that closes. Pure: what comes out depends on
@@ -44,7 +39,7 @@ final class CameraPipeline {
    * @param periodSteps steps from one key frame to the next; cameras of a rig take turns
    */
   CameraPipeline(RigMessage rig, int camera, CameraModel model, int periodSteps, PoseSink sink) {
-    RigMessage.RigCamera self = rig.cameras().get(camera);
+    RigCamera self = rig.cameras().get(camera);
     KeyFramePolicy policy = KeyFramePolicy.ofCamera(periodSteps, camera, rig.cameras().size());
     this.rig = rig;
     this.camera = self.id();
@@ -97,7 +92,7 @@ final class CameraPipeline {
         grid.endMicros(step.step()),
         estimate.source(),
         estimate.keyFrameStep(),
-        keypoints(estimate.joints()),
+        Pose2dMessage.keypoints(estimate.joints()),
         step.size(),
         step.packets(),
         step.missing(),
@@ -105,14 +100,5 @@ final class CameraPipeline {
         estimate.operations().acs(),
         estimate.operations().neuronUpdates(),
         inputs);
-  }
-
-  private static List<Keypoint2d> keypoints(Joints2d joints) {
-    List<Keypoint2d> keypoints = new ArrayList<>(Skeleton.JOINTS);
-    for (int j = 0; j < Skeleton.JOINTS; j++) {
-      keypoints.add(
-          new Keypoint2d(joints.x(j), joints.y(j), joints.confidence(j), joints.spreadPx(j)));
-    }
-    return Collections.unmodifiableList(keypoints);
   }
 }

@@ -1,6 +1,7 @@
 package evpose.camera.service;
 
 import evpose.events.EventPacket;
+import evpose.messages.RigCamera;
 import evpose.messages.RigMessage;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +55,7 @@ final class TaskCameras {
               + ", camera="
               + packet.camera());
     }
-    RigMessage.RigCamera self = rig.get().cameras().get(camera);
+    RigCamera self = rig.get().cameras().get(camera);
     if (self.width() != packet.width() || self.height() != packet.height()) {
       return new Refusal(
           "geometry-mismatch",

@@ -4,7 +4,10 @@ import evpose.camera.CameraRig;
 import evpose.messages.CalibrationMessage;
 import evpose.messages.RigMessage;
 import evpose.streaming.KafkaLogReader;
+import evpose.streaming.LogEnd;
+import evpose.streaming.PublishedRigs;
 import evpose.streaming.StreamsSettings;
+import evpose.streaming.TopicAdmin;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,12 +18,9 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +45,7 @@ public final class EventSource implements AutoCloseable {
   }
 
   private static final Logger log = LoggerFactory.getLogger(EventSource.class);
+  private static final Duration BROKER_PATIENCE = Duration.ofSeconds(60);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
 
   private final SourceSettings settings;
@@ -73,8 +74,10 @@ public final class EventSource implements AutoCloseable {
    * Opens the feed and begins to publish.
    *
    * @throws SourceException when the feed cannot be opened; one line
+   * @throws IllegalStateException when no broker answers; one line
    */
-  synchronized void start() {
+  synchronized void start() throws InterruptedException {
+    TopicAdmin.createMissing(bootstrap, BROKER_PATIENCE);
     EventFeed feed = Feeds.open(settings);
     origin = feed.rig().origin();
     Thread running = new Thread(() -> run(feed), "event-source");
@@ -134,7 +137,8 @@ public final class EventSource implements AutoCloseable {
     try {
       running.join(STOP_PATIENCE.toMillis());
       if (running.isAlive()) {
-        log.warn("the source does not stop, its last packets are given up: waited={}", STOP_PATIENCE);
+        log.warn(
+            "the source does not stop, its last packets are given up: waited={}", STOP_PATIENCE);
         running.interrupt();
       }
     } catch (InterruptedException e) {
@@ -193,9 +197,11 @@ public final class EventSource implements AutoCloseable {
   private EventPublisher register(Producer<byte[], byte[]> producer, EventFeed.Rig feed)
       throws InterruptedException {
     Map<String, Object> config = clients(Map.of());
-    RigLog past = new RigLog(new KafkaLogReader(config), p -> endOffset(config, p));
-    RigMessage rig = RigRegistration.plan(feed, settings.policy(), past.rigs());
-    LogPosition where = past.end(rig);
+    RigMessage rig =
+        RigRegistration.plan(
+            feed, settings.policy(), List.copyOf(new PublishedRigs(config).read().values()));
+    LogPosition where =
+        new RigLog(new KafkaLogReader(config), p -> LogEnd.offset(config, p)).end(rig);
     RigRegistration.publish(producer, rig, calibration(feed));
     log.info(
         "publishing {}: rig={}, cameras={}, firstStep={}",
@@ -251,12 +257,5 @@ public final class EventSource implements AutoCloseable {
     Map<String, Object> config = new HashMap<>(more);
     config.put("bootstrap.servers", bootstrap);
     return config;
-  }
-
-  private static long endOffset(Map<String, Object> config, TopicPartition partition) {
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-    }
   }
 }

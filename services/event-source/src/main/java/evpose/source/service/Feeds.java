@@ -54,7 +54,8 @@ final class Feeds {
   }
 
   private static EventFeed recording(SourceSettings settings) {
-    throw new SourceException("wip" + calibration(settings));
+    return RecordingFeed.open(
+        Path.of(settings.input()), settings.rig(), settings.stepMicros(), calibration(settings));
   }
 
   private static @Nullable CameraRig calibration(SourceSettings settings) {

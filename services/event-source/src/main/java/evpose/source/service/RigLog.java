@@ -2,27 +2,21 @@ package evpose.source.service;
 
 import evpose.events.EventPacket;
 import evpose.messages.EventPackets;
-import evpose.messages.Json;
 import evpose.messages.MalformedMessageException;
 import evpose.messages.RigCamera;
 import evpose.messages.RigMessage;
 import evpose.messages.Topics;
 import evpose.streaming.LogReader;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** What the log already holds of rigs, before this source adds to it. */
+/** What the log already holds of a rig's events, before this source adds to it. */
 final class RigLog {
-  private static final Logger log = LoggerFactory.getLogger(RigLog.class);
-
   private final LogReader reader;
   private final ToLongFunction<TopicPartition> endOffset;
 
@@ -32,29 +26,6 @@ final class RigLog {
   RigLog(LogReader reader, ToLongFunction<TopicPartition> endOffset) {
     this.reader = reader;
     this.endOffset = endOffset;
-  }
-
-  /** All registered rigs, as they are now. */
-  List<RigMessage> rigs() {
-    TopicPartition table = new TopicPartition(Topics.RIGS, 0);
-    Map<String, RigMessage> rigs = new LinkedHashMap<>();
-    for (ConsumerRecord<byte[], byte[]> record :
-        reader.tail(table, endOffset.applyAsLong(table), all -> false)) {
-      read(record).ifPresent(rig -> rigs.put(rig.rig(), rig));
-    }
-    return List.copyOf(rigs.values());
-  }
-
-  private static Optional<RigMessage> read(ConsumerRecord<byte[], byte[]> record) {
-    if (record.value() == null) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Json.decode(record.value(), RigMessage.class));
-    } catch (MalformedMessageException e) {
-      log.warn("skipped a broken registration: offset={}, {}", record.offset(), e.getMessage());
-      return Optional.empty();
-    }
   }
 
   /** Where the rig's log goes on. */

@@ -13,8 +13,13 @@ final class SourceLifecycle implements SmartLifecycle {
 
   @Override
   public synchronized void start() {
-    source.start();
-    running = true;
+    try {
+      source.start();
+      running = true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the source started", e);
+    }
   }
 
   @Override

@@ -65,8 +65,7 @@ class EventPublisherTest {
   }
 
   @Test
-  void aLogThatGoesOnShiftsTimeAndSequenceOfEventsAndTruthAlike()
-      throws MalformedMessageException {
+  void aLogThatGoesOnShiftsTimeAndSequenceOfEventsAndTruthAlike() throws MalformedMessageException {
     EventPublisher publisher = publisher(new LogPosition(20_000, List.of(42L, 8L)));
     feed.next();
     publisher.publish(feed.next());

@@ -160,10 +160,12 @@ public final class Aedat4Reader implements EventReader {
                       + of.sensor()));
       return;
     }
-    if (micros < 0) {
+    if (micros < 0 || micros > LATEST_MICROS) {
       problems.count(
-          "negative-time",
-          () -> packets.place("an event's time must not be negative, left out: micros=" + micros));
+          "bad-time",
+          () ->
+              packets.place(
+                  "an event's time must be in [0, 2^60] microseconds, left out: micros=" + micros));
       return;
     }
     if (micros < newestMicros[camera]) {

@@ -1,0 +1,115 @@
+package evpose.camera.service;
+
+import evpose.messages.RigMessage;
+import evpose.streaming.Health;
+import evpose.streaming.KafkaLogReader;
+import evpose.streaming.PublishedRigs;
+import evpose.streaming.StreamsRunner;
+import evpose.streaming.StreamsSettings;
+import evpose.streaming.TopicAdmin;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/** The running topology with its model. Starts once. */
+public final class CameraStream implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(CameraStream.class);
+  private static final Duration BROKER_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+
+  private final CameraSettings settings;
+  private final String bootstrap;
+  private final Path stateDir;
+  private final Supplier<CameraModel> load;
+  private @Nullable CameraModel model;
+  private @Nullable StreamsRunner runner;
+
+  /**
+   * @param load loads the model, once
+   */
+  CameraStream(
+      CameraSettings settings, String bootstrap, Path stateDir, Supplier<CameraModel> load) {
+    this.settings = settings;
+    this.bootstrap = bootstrap;
+    this.stateDir = stateDir;
+    this.load = load;
+  }
+
+  /** Loads the model and starts; returns when partitions are assigned. */
+  @Override
+  public synchronized void start() {
+    CameraModel loaded = load.get();
+    model = loaded;
+    log.info(
+        "the network is {} with {} threads: sha256={}",
+        loaded.description().preset(),
+        settings.threads(),
+        loaded.sha256());
+    try {
+      TopicAdmin.createMissing(bootstrap, BROKER_PATIENCE);
+      StreamsRunner running = new StreamsRunner(topology(loaded), streamsSettings());
+      runner = running;
+      running.start();
+      if (!running.awaitRunning(START_PATIENCE)) {
+        log.warn(
+            "partitions are not assigned yet, going on in the background: {}",
+            running.check().cause());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while camera-service started", e);
+    }
+  }
+
+  private org.apache.kafka.streams.Topology topology(CameraModel model) {
+    Map<String, Object> clients = Map.of("bootstrap.servers", bootstrap);
+    KafkaLogReader logReader = new KafkaLogReader(clients);
+    Supplier<Map<String, RigMessage>> publishedRigs = new PublishedRigs(clients)::read;
+    KeyFrames keyFrames = new KeyFrames(settings.keyFrameMillis());
+    String host = Objects.requireNonNullElse(System.getenv("HOSTNAME"), "localhost");
+    return CameraTopology.define(
+        partitioner ->
+            new EventsProcessor(model, keyFrames, logReader, publishedRigs, partitioner, host));
+  }
+
+  private Properties streamsSettings() {
+    Properties streams =
+        StreamsSettings.streams(settings.applicationId(), bootstrap, stateDir, settings.threads());
+    return settings.exactlyOnce() ? StreamsSettings.exactlyOnce(streams) : streams;
+  }
+
+  /**
+   * Stops after the records at hand; what is not committed is answered again by whoever follows.
+   */
+  @Override
+  public synchronized void stop() {
+    StreamsRunner running = runner;
+    runner = null;
+    if (running != null) {
+      running.close();
+    }
+    CameraModel loaded = model;
+    model = null;
+    if (loaded != null) {
+      loaded.close();
+    }
+  }
+
+  @Override
+  public synchronized boolean isRunning() {
+    return runner != null;
+  }
+
+  /** Would it work now? */
+  public synchronized Health check() {
+    StreamsRunner running = runner;
+    return running == null ? new Health(false, "camera-service is stopped") : running.check();
+  }
+}

@@ -1,0 +1,229 @@
+package evpose.camera.service;
+
+import evpose.events.EventPacket;
+import evpose.messages.EventPackets;
+import evpose.messages.Json;
+import evpose.messages.Keys;
+import evpose.messages.MalformedMessageException;
+import evpose.messages.Pose2dMessage;
+import evpose.messages.RigCamera;
+import evpose.messages.RigMessage;
+import evpose.messages.TimingHeaders;
+import evpose.streaming.DeadLetters;
+import evpose.streaming.LogReader;
+import evpose.streaming.RigDirectory;
+import evpose.streaming.RigPartitioner;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One task: a partition of {@code events} in, poses and dead letters out. Keeps no store: at its
+ * first record it reads its own partition backwards until the bounded past is held, rebuilds the
+ * cameras silently up to that record, and goes on.
+ *
+ * <p>Wall clocks are read for headers only. Not thread-safe; Streams makes one a task.
+ */
+final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+  private static final Logger log = LoggerFactory.getLogger(EventsProcessor.class);
+
+  private final CameraModel model;
+  private final KeyFrames keyFrames;
+  private final LogReader logReader;
+  private final Supplier<Map<String, RigMessage>> publishedRigs;
+  private final RigPartitioner posesPartitioner;
+  private final String host;
+  private @Nullable Task task;
+
+  /**
+   * @param publishedRigs all rigs of the topic at the moment of asking
+   * @param posesPartitioner told where each rig's poses go
+   */
+  EventsProcessor(
+      CameraModel model,
+      KeyFrames keyFrames,
+      LogReader logReader,
+      Supplier<Map<String, RigMessage>> publishedRigs,
+      RigPartitioner posesPartitioner,
+      String host) {
+    this.model = model;
+    this.keyFrames = keyFrames;
+    this.logReader = logReader;
+    this.publishedRigs = publishedRigs;
+    this.posesPartitioner = posesPartitioner;
+    this.host = host;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], byte[]> context) {
+    task = new Task(context);
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    Objects.requireNonNull(task, "Streams calls init first").process(record);
+  }
+
+  /** What there is once the context is known. */
+  private final class Task {
+    private final ProcessorContext<byte[], byte[]> context;
+    private final DeadLetters deadLetters;
+    private final CurrentRigs rigs;
+    private final TaskCameras cameras;
+    private boolean rebuilt;
+    private long receivedNanos;
+    private long inferFrom; // System.nanoTime
+    private @Nullable Record<byte[], byte[]> inHand;
+
+    Task(ProcessorContext<byte[], byte[]> context) {
+      this.context = context;
+      deadLetters = new DeadLetters("camera-service", context);
+      rigs = new CurrentRigs(RigDirectory.of(context)::rig, publishedRigs);
+      cameras = new TaskCameras(rigs, model, keyFrames, this::forward);
+    }
+
+    void process(Record<byte[], byte[]> record) {
+      receivedNanos = wallNanos();
+      RecordMetadata place =
+          context
+              .recordMetadata()
+              .orElseThrow(() -> new IllegalStateException("packets come from a topic"));
+      if (!rebuilt) {
+        rebuild(place);
+      }
+      EventPacket packet = decode(record);
+      if (packet == null) {
+        return;
+      }
+      TaskCameras.Refusal refusal = cameras.refusal(packet);
+      if (refusal != null && rigs.refresh(packet.rig())) {
+        refusal = cameras.refusal(packet);
+      }
+      if (refusal != null) {
+        deadLetters.send(record, refusal.reason(), refusal.message());
+        return;
+      }
+      if (cameras.outdated(packet)) {
+        log.info("the rig was registered anew, going on with it: rig={}", packet.rig());
+        rebuild(place);
+      }
+      answer(record, cameras.pipeline(packet), packet);
+    }
+
+    private void answer(
+        Record<byte[], byte[]> record, CameraPipeline pipeline, EventPacket packet) {
+      posesPartitioner.place(packet.rig(), pipeline.rig().posesPartition());
+      inHand = record;
+      inferFrom = System.nanoTime();
+      long duplicatesBefore = pipeline.counts().duplicates();
+      pipeline.accept(packet);
+      if (duplicatesBefore == 0 && pipeline.counts().duplicates() > 0) {
+        log.warn(
+            "a packet came again and was left out, as all with its sequence or a lower one will be;"
+                + " a publisher that starts again goes on with sequence and time where it ended:"
+                + " {}",
+            packet);
+      }
+    }
+
+    private @Nullable EventPacket decode(Record<byte[], byte[]> record) {
+      if (record.value() == null) {
+        deadLetters.send(record, "empty", "a packet has bytes, this record has none");
+        return null;
+      }
+      try {
+        return EventPackets.decode(record.value());
+      } catch (MalformedMessageException e) {
+        deadLetters.send(record, e.reason(), String.valueOf(e.getMessage()));
+        return null;
+      }
+    }
+
+    private void rebuild(RecordMetadata place) {
+      rebuilt = true;
+      TopicPartition partition = new TopicPartition(place.topic(), place.partition());
+      List<EventPacket> past = List.of();
+      if (place.offset() > 0) {
+        Set<String> expected = camerasOf(partition.partition());
+        past =
+            packets(
+                logReader.tail(
+                    partition,
+                    place.offset(),
+                    tail -> BoundedPast.isHeldBy(packets(tail), expected, cameras::reachMicros)));
+        log.info(
+            "rebuilt from the log: partition={}, offset={}, packets={}",
+            partition,
+            place.offset(),
+            past.size());
+      }
+      cameras.rebuild(past);
+    }
+
+    /** The packets among the records that are any; the others were set aside when they came. */
+    private List<EventPacket> packets(List<ConsumerRecord<byte[], byte[]>> records) {
+      List<EventPacket> packets = new ArrayList<>(records.size());
+      for (ConsumerRecord<byte[], byte[]> record : records) {
+        if (record.value() != null) {
+          try {
+            packets.add(EventPackets.decode(record.value()));
+          } catch (MalformedMessageException e) {
+            log.debug("left out of the past: offset={}, {}", record.offset(), e.getMessage());
+          }
+        }
+      }
+      return packets;
+    }
+
+    private Set<String> camerasOf(int partition) {
+      Set<String> expected = new HashSet<>();
+      for (RigMessage rig : publishedRigs.get().values()) {
+        for (RigCamera camera : rig.cameras()) {
+          if (camera.eventsPartition() == partition) {
+            expected.add(rig.rig() + "/" + camera.id());
+          }
+        }
+      }
+      return expected;
+    }
+
+    private void forward(Pose2dMessage pose) {
+      byte[] json = Json.encode(pose);
+      long now = System.nanoTime();
+      Record<byte[], byte[]> cause = Objects.requireNonNull(inHand, "a pose has a cause");
+      Headers headers = new RecordHeaders();
+      TimingHeaders.carry(cause.headers(), headers, TimingHeaders.PUBLISHED_NANOS);
+      TimingHeaders.carry(cause.headers(), headers, TimingHeaders.TRACEPARENT);
+      TimingHeaders.put(headers, TimingHeaders.RECEIVED_NANOS, receivedNanos);
+      TimingHeaders.put(headers, TimingHeaders.INFER_NANOS, now - inferFrom);
+      TimingHeaders.put(headers, TimingHeaders.DONE_NANOS, wallNanos());
+      TimingHeaders.put(headers, TimingHeaders.HOST, host);
+      inferFrom = now;
+      context.forward(
+          new Record<>(Keys.of(pose.rig()), json, context.currentSystemTimeMs(), headers),
+          CameraTopology.POSES_SINK);
+    }
+
+    private static long wallNanos() {
+      Instant now = Instant.now();
+      return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+    }
+  }
+}

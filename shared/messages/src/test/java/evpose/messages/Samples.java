@@ -1,0 +1,181 @@
+package evpose.messages;
+
+import evpose.camera.Dhp19Rig;
+import evpose.events.EventPacket;
+import evpose.pose.Joints2d;
+import evpose.pose.Joints3d;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One message of each kind, with what is missing in it somewhere. */
+final class Samples {
+  static final String HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+  static final Inputs INPUTS = new Inputs(HASH, "", "fixed-10+3", "torch-2.7.1/avx2+sparse-1");
+  private static final int EVENTS = 250;
+
+  private Samples() {}
+
+  /** The packet that {@code peer.py} writes and reads. */
+  static EventPacket packet() {
+    short[] x = new short[EVENTS];
+    short[] y = new short[EVENTS];
+    int[] dt = new int[EVENTS];
+    byte[] polarity = new byte[EVENTS];
+    for (int i = 0; i < EVENTS; i++) {
+      x[i] = (short) (7 * i % 346);
+      y[i] = (short) (11 * i % 260);
+      dt[i] = 40 * i;
+      polarity[i] = (byte) (i % 2);
+    }
+    long begin = 1_700_000_000_000_000L;
+    return new EventPacket(
+        "lab-1", "cam_2", 346, 260, 3_000_000_000L, begin, begin + 10_000, 17, x, y, dt, polarity);
+  }
+
+  /** Nothing happened: no vectors worth mentioning, begin and sequence at their defaults. */
+  static EventPacket heartbeat() {
+    return new EventPacket(
+        "r", "c", 65_535, 1, 0, 0, 0, 0, new short[0], new short[0], new int[0], new byte[0]);
+  }
+
+  static Joints2d joints2d() {
+    Joints2d joints = new Joints2d();
+    for (int j = 0; j < 13; j++) {
+      if (j != 7) {
+        joints.set(j, 100.5 + j / 3.0, 200 - j / 7.0, 0.5 + j / 100.0, j == 2 ? Double.NaN : 1.25);
+      }
+    }
+    return joints;
+  }
+
+  static Joints3d joints3d() {
+    Joints3d joints = new Joints3d();
+    for (int j = 0; j < 13; j++) {
+      if (j != 4) {
+        double[] covariance = {4 + j / 3.0, -0.25, 0, 5, 1e-9, 6};
+        joints.set(j, -500 + 100 * j / 3.0, 12.34567, 1800 - j, 0.875, covariance, 1.5, 3);
+      }
+    }
+    return joints;
+  }
+
+  static Pose2dMessage pose2d() {
+    return new Pose2dMessage(
+        "dhp19",
+        "cam0",
+        1234,
+        10_000,
+        12_350_000,
+        PoseSource.SNN,
+        1230,
+        Pose2dMessage.keypoints(joints2d()),
+        2_345,
+        1,
+        0,
+        12_345_678,
+        987_654,
+        45_056,
+        INPUTS);
+  }
+
+  static Pose3dMessage pose3d() {
+    return new Pose3dMessage(
+        "dhp19",
+        1234,
+        10_000,
+        12_350_000,
+        1,
+        true,
+        List.of("cam0", "cam1", "cam3"),
+        4,
+        Pose3dMessage.keypoints(joints3d(), new int[] {0, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0}),
+        37_037_034,
+        2_962_962,
+        135_168,
+        new Inputs(HASH, HASH, "fixed-10", "wdlt-1"));
+  }
+
+  static TruthMessage truth() {
+    double[] flat = new double[39];
+    for (int i = 0; i < flat.length; i++) {
+      flat[i] = 30 == i ? Double.NaN : i * 10 / 3.0;
+    }
+    return TruthMessage.of("dhp19", 7, 10_000, flat);
+  }
+
+  static RigMessage rig() {
+    return RigMessage.of(Dhp19Rig.rig(), 10_000, HASH, "fixed-10");
+  }
+
+  static CalibrationMessage calibration() {
+    return CalibrationMessage.of(Dhp19Rig.rig(), 0, "DHP19 as released");
+  }
+
+  static MetricsMessage metrics() {
+    return new MetricsMessage(
+        "dhp19",
+        12_350_000,
+        1.0004,
+        4 * 1234,
+        400.1,
+        1234,
+        100.02,
+        4 * 1234,
+        0,
+        0,
+        Double.NaN,
+        47.1234567,
+        List.of(new StageLatency("endToEnd", 6.1, 11.25, 15), new StageLatency("infer2d", 2, 3, 4)),
+        1.25,
+        0.033,
+        0.0059,
+        0.42,
+        "paper-45nm");
+  }
+
+  static DeadLetterMessage deadLetter() {
+    return new DeadLetterMessage(
+        "events",
+        3,
+        98_765,
+        "bad-offset",
+        "root table lies outside the message",
+        HASH,
+        "camera-service",
+        "dhp19/cam3");
+  }
+
+  /** Schema file name to messages that it must describe. */
+  static Map<String, List<Record>> byName() {
+    Map<String, List<Record>> samples = new LinkedHashMap<>();
+    samples.put(
+        "pose-2d",
+        List.of(
+            pose2d(),
+            Pose2dMessage.shed("dhp19", "cam0", 10, 19, 10_000, "lag", INPUTS),
+            new Pose2dMessage(
+                "dhp19",
+                "cam0",
+                0,
+                10_000,
+                10_000,
+                PoseSource.NONE,
+                -1,
+                Pose2dMessage.keypoints(new Joints2d()),
+                0,
+                1,
+                0,
+                0,
+                0,
+                0,
+                INPUTS)));
+    samples.put("pose-3d", List.of(pose3d()));
+    samples.put("truth", List.of(truth()));
+    samples.put("rig", List.of(rig()));
+    samples.put("calibration", List.of(calibration()));
+    samples.put("metrics", List.of(metrics()));
+    samples.put("dead-letter", List.of(deadLetter()));
+    return samples;
+  }
+}

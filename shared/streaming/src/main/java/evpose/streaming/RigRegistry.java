@@ -1,0 +1,95 @@
+package evpose.streaming;
+
+import evpose.messages.CalibrationMessage;
+import evpose.messages.Json;
+import evpose.messages.Keys;
+import evpose.messages.RigMessage;
+import evpose.messages.Topics;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** The table of rigs from outside a topology: what is registered, and how something is added. */
+public final class RigRegistry {
+  private static final int PATIENCE_MILLIS = 15_000;
+
+  private final String bootstrap;
+
+  /**
+   * @param bootstrap where Kafka is, {@code host:port}
+   */
+  public RigRegistry(String bootstrap) {
+    this.bootstrap = bootstrap;
+  }
+
+  /**
+   * All registered rigs as they are now; broken registrations are left out and logged.
+   *
+   * @throws IllegalStateException when the broker does not answer or has no such topic; says what
+   *     to do
+   */
+  public List<RigMessage> rigs() {
+    Map<String, Object> config = config();
+    config.put("default.api.timeout.ms", PATIENCE_MILLIS);
+    try {
+      return List.copyOf(new PublishedRigs(config).read().values());
+    } catch (KafkaException e) {
+      throw unreachable(e);
+    }
+  }
+
+  /**
+   * Registers a rig, its calibration before it, and waits until the broker has both.
+   *
+   * @param calibration null when there is none (yet)
+   * @throws IllegalStateException when the broker does not take them
+   */
+  public void publish(RigMessage rig, @Nullable CalibrationMessage calibration)
+      throws InterruptedException {
+    Map<String, Object> config = config();
+    config.putAll(StreamsSettings.producer());
+    config.put("max.block.ms", PATIENCE_MILLIS);
+    try (Producer<byte[], byte[]> producer =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+      publish(producer, rig, calibration);
+    }
+  }
+
+  /** The same with a producer that is there. */
+  public void publish(
+      Producer<byte[], byte[]> producer, RigMessage rig, @Nullable CalibrationMessage calibration)
+      throws InterruptedException {
+    byte[] key = Keys.of(rig.rig());
+    try {
+      if (calibration != null) {
+        byte[] value = Json.encode(calibration);
+        producer.send(new ProducerRecord<>(Topics.CALIBRATIONS, key, value)).get();
+      }
+      producer.send(new ProducerRecord<>(Topics.RIGS, key, Json.encode(rig))).get();
+    } catch (ExecutionException | KafkaException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private Map<String, Object> config() {
+    Map<String, Object> config = new HashMap<>();
+    config.put("bootstrap.servers", bootstrap);
+    return config;
+  }
+
+  private IllegalStateException unreachable(Exception e) {
+    return new IllegalStateException(
+        "the table of rigs cannot be reached, is Kafka there and are its topics made? bootstrap="
+            + bootstrap
+            + ", cause="
+            + (e instanceof ExecutionException ? e.getCause() : e),
+        e);
+  }
+}
