@@ -29,22 +29,25 @@ public final class KafkaLogReader implements LogReader {
 
   private final Map<String, Object> config;
   private final int maxRecords;
+  private final long maxBytes;
   private final Duration patience;
 
   /**
-   * At most 200 000 records; gives up when the broker sends nothing for 30 s.
+   * At most 100 000 records or 256 MiB; gives up when the broker sends nothing for 30 s.
    *
    * @param consumerConfig at least {@code bootstrap.servers}
    */
   public KafkaLogReader(Map<String, ?> consumerConfig) {
-    this(consumerConfig, 200_000, Duration.ofSeconds(30));
+    this(consumerConfig, 100_000, 256L << 20, Duration.ofSeconds(30));
   }
 
   /**
    * @param maxRecords the tail is never longer
+   * @param maxBytes the tail grows no further once it holds so many bytes of values
    * @param patience longest silence of the broker before a call fails
    */
-  public KafkaLogReader(Map<String, ?> consumerConfig, int maxRecords, Duration patience) {
+  public KafkaLogReader(
+      Map<String, ?> consumerConfig, int maxRecords, long maxBytes, Duration patience) {
     if (maxRecords < 1) {
       throw new IllegalArgumentException(
           "a tail must hold at least one record: maxRecords=" + maxRecords);
@@ -57,6 +60,7 @@ public final class KafkaLogReader implements LogReader {
     // retention may remove what was about to be read: go on at the new start of the log
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     this.maxRecords = maxRecords;
+    this.maxBytes = maxBytes;
     this.patience = patience;
   }
 
@@ -96,20 +100,24 @@ public final class KafkaLogReader implements LogReader {
     List<ConsumerRecord<byte[], byte[]>> tail = new ArrayList<>();
     long from = beforeOffset;
     long stride = FIRST_STRIDE;
+    long bytes = 0;
     while (from > logStart) {
       long to = from;
       from = Math.max(logStart, to - Math.min(stride, maxRecords - tail.size()));
-      tail.addAll(0, range(consumer, partition, from, to));
+      List<ConsumerRecord<byte[], byte[]>> older = range(consumer, partition, from, to);
+      tail.addAll(0, older);
+      bytes += older.stream().mapToLong(r -> Math.max(0, r.serializedValueSize())).sum();
       if (enough.reached(Collections.unmodifiableList(tail))) {
         break;
       }
-      if (tail.size() >= maxRecords) {
+      if (tail.size() >= maxRecords || bytes >= maxBytes) {
         log.warn(
             "stopped reading backwards at the bound, the rebuilt state may lack its oldest part:"
-                + " partition={}, beforeOffset={}, maxRecords={}",
+                + " partition={}, beforeOffset={}, records={}, bytes={}",
             partition,
             beforeOffset,
-            maxRecords);
+            tail.size(),
+            bytes);
         break;
       }
       stride *= 2;

@@ -80,9 +80,12 @@ class KafkaLogReaderTest {
   void stopsAtItsBound() throws Exception {
     TopicPartition log = create("bound");
     produce(log, IntStream.range(0, 700));
-    KafkaLogReader reader = new KafkaLogReader(client, 300, Duration.ofSeconds(30));
-    assertThat(numbers(reader.tail(log, 700, all -> false)))
+    KafkaLogReader few = new KafkaLogReader(client, 300, 1 << 20, Duration.ofSeconds(30));
+    assertThat(numbers(few.tail(log, 700, all -> false)))
         .isEqualTo(LongStream.range(400, 700).boxed().toList());
+    KafkaLogReader light = new KafkaLogReader(client, 1000, 8 * 256, Duration.ofSeconds(30));
+    assertThat(numbers(light.tail(log, 700, all -> false)))
+        .isEqualTo(LongStream.range(700 - 256, 700).boxed().toList());
   }
 
   @Test
@@ -133,7 +136,10 @@ class KafkaLogReaderTest {
     TopicPartition log = new TopicPartition("plain", 0);
     KafkaLogReader reader =
         new KafkaLogReader(
-            Map.of("bootstrap.servers", "127.0.0.1:" + unusedPort()), 10, Duration.ofSeconds(1));
+            Map.of("bootstrap.servers", "127.0.0.1:" + unusedPort()),
+            10,
+            1 << 20,
+            Duration.ofSeconds(1));
     assertThatThrownBy(() -> reader.tail(log, 5, all -> false))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
@@ -143,7 +149,7 @@ class KafkaLogReaderTest {
 
   @Test
   void refusesABoundBelowOneRecord() {
-    assertThatThrownBy(() -> new KafkaLogReader(client, 0, Duration.ofSeconds(1)))
+    assertThatThrownBy(() -> new KafkaLogReader(client, 0, 1 << 20, Duration.ofSeconds(1)))
         .hasMessage("a tail must hold at least one record: maxRecords=0");
   }
 

@@ -1,0 +1,150 @@
+package evpose.triangulation.service;
+
+import evpose.alignment.AlignedStep;
+import evpose.alignment.StepAligner;
+import evpose.alignment.StepAligner.Accepted;
+import evpose.messages.CalibrationMessage;
+import evpose.messages.Pose2dMessage;
+import evpose.messages.RigMessage;
+import evpose.triangulation.WeightedDlt;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The join of one rig: views in, poses in the room out. Its state is a function of the rig's last
+ * records, see {@link RigPast}. Not thread-safe.
+ */
+final class RigJoin {
+  private final RigMessage rig;
+  private final int horizonSteps;
+  private final Consumer<Answer> sink;
+  private final StepAligner<View> aligner;
+  private Optional<CalibrationMessage> calibration = Optional.empty();
+  private @Nullable Room room;
+  private String calibrationFault = "there is none";
+  private boolean rebuilding;
+  private long newest = Long.MIN_VALUE;
+
+  RigJoin(RigMessage rig, int graceSteps, int horizonSteps, Consumer<Answer> sink) {
+    this.rig = rig;
+    this.horizonSteps = horizonSteps;
+    this.sink = sink;
+    this.aligner = new StepAligner<>(rig.cameraIds(), graceSteps, horizonSteps, this::aligned);
+  }
+
+  /** Whether the rig still has these cameras and this grid, so that the state still means it. */
+  boolean stillFits(RigMessage now) {
+    return rig.stepMicros() == now.stepMicros() && rig.cameraIds().equals(now.cameraIds());
+  }
+
+  /** Places bodies by this calibration from now on; does nothing when it is the one in use. */
+  void calibrate(Optional<CalibrationMessage> now) {
+    if (calibration.equals(now)) {
+      return;
+    }
+    calibration = now;
+    room = null;
+    calibrationFault = "there is none";
+    if (now.isPresent()) {
+      try {
+        room = new Room(rig, now.get(), new WeightedDlt());
+      } catch (IllegalArgumentException e) { // numbers that are no camera: bad data from outside
+        calibrationFault = String.valueOf(e.getMessage());
+      }
+    }
+  }
+
+  /** Why this pose cannot take part, or null when it can. */
+  @Nullable Refusal refusal(Pose2dMessage pose) {
+    if (pose.stepMicros() != rig.stepMicros()
+        || pose.lastStep() >= Long.MAX_VALUE / pose.stepMicros()
+        || pose.endMicros() != (pose.lastStep() + 1) * pose.stepMicros()) {
+      return new Refusal(
+          "step-mismatch",
+          "a pose must lie on the rig's time grid: rig="
+              + pose.rig()
+              + ", camera="
+              + pose.camera()
+              + ", step="
+              + pose.step()
+              + ", endMicros="
+              + pose.endMicros()
+              + ", stepMicros="
+              + pose.stepMicros()
+              + ", stepMicros of the rig="
+              + rig.stepMicros());
+    }
+    if (room == null || !room.knows(pose.camera())) {
+      return new Refusal(
+          "missing-calibration",
+          "where this camera stands is not known, so there is no 3D: publish the rig's calibration"
+              + " (evpose rig add): rig="
+              + pose.rig()
+              + ", camera="
+              + pose.camera()
+              + ", calibration="
+              + (room == null ? calibrationFault : "lacks this camera"));
+    }
+    long beginMicros = pose.step() * pose.stepMicros();
+    if (beginMicros < room.calibration().validFromMicros()) {
+      return new Refusal(
+          "missing-calibration",
+          "the rig's calibration begins later than this pose: rig="
+              + pose.rig()
+              + ", camera="
+              + pose.camera()
+              + ", beginMicros="
+              + beginMicros
+              + ", validFromMicros="
+              + room.calibration().validFromMicros());
+    }
+    return null;
+  }
+
+  /**
+   * Takes a view that is not refused and gives whatever answers it makes due.
+   *
+   * @return why it came too late, or null when it did not
+   */
+  @Nullable Refusal accept(View view) {
+    Pose2dMessage pose = view.pose();
+    // Of steps that were shed only those inside the horizon can still be waiting.
+    long from = Math.max(pose.step(), pose.lastStep() - horizonSteps + 1);
+    Accepted last = Accepted.ACCEPTED;
+    for (long step = from; step <= pose.lastStep(); step++) {
+      last = aligner.accept(pose.camera(), step, view);
+    }
+    if (last == Accepted.TOO_LATE) {
+      return new Refusal(
+          "too-late",
+          "the rig is further than its horizon allows; if its data time began anew, give it another"
+              + " name: rig="
+              + pose.rig()
+              + ", camera="
+              + pose.camera()
+              + ", step="
+              + pose.lastStep()
+              + ", newest="
+              + newest
+              + ", horizonSteps="
+              + horizonSteps);
+    }
+    newest = Math.max(newest, pose.lastStep());
+    return null;
+  }
+
+  /** Takes a view of the past and says nothing. */
+  void rebuild(View view) {
+    rebuilding = true;
+    accept(view);
+    rebuilding = false;
+  }
+
+  private void aligned(AlignedStep<View> aligned) {
+    if (!rebuilding && room != null) {
+      sink.accept(
+          room.place(aligned.step(), aligned.revision(), aligned.isFinal(), aligned.views()));
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package evpose.triangulation.service;
+
+import evpose.messages.Json;
+import evpose.messages.Keys;
+import evpose.messages.MalformedMessageException;
+import evpose.messages.Pose2dMessage;
+import evpose.streaming.LogReader;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * How much of a partition's past makes the state of a rig's join.
+ *
+ * <pre>
+ *   s    the oldest record read            H    newest step at the offset where the task goes on
+ *   any record at s that was not too late has   newest step then  &lt;  its step + horizon
+ *   so with its step  &lt;=  H - 2·horizon - grace, no step that is still open at H had a view before s
+ * </pre>
+ *
+ * A few old records are asked for, not one: a single one may have been too late itself.
+ */
+final class RigPast implements LogReader.Enough {
+  private static final int LOOKED_AT = 64;
+  private static final int OLD_ONES = 16;
+
+  private final String rig;
+  private final byte[] key;
+  private final long reachSteps;
+
+  RigPast(String rig, int graceSteps, int horizonSteps) {
+    this.rig = rig;
+    this.key = Keys.of(rig);
+    this.reachSteps = 2L * horizonSteps + graceSteps;
+  }
+
+  @Override
+  public boolean reached(List<ConsumerRecord<byte[], byte[]>> oldestFirst) {
+    long newest = Long.MIN_VALUE;
+    int looked = 0;
+    for (int i = oldestFirst.size() - 1; i >= 0 && looked < LOOKED_AT; i--) {
+      Optional<Pose2dMessage> pose = poseOf(oldestFirst.get(i));
+      if (pose.isPresent()) {
+        newest = Math.max(newest, pose.get().lastStep());
+        looked++;
+      }
+    }
+    int old = 0;
+    looked = 0;
+    for (int i = 0; i < oldestFirst.size() && looked < LOOKED_AT && old < OLD_ONES; i++) {
+      Optional<Pose2dMessage> pose = poseOf(oldestFirst.get(i));
+      if (pose.isPresent()) {
+        old += pose.get().step() <= newest - reachSteps ? 1 : 0;
+        looked++;
+      }
+    }
+    return old == OLD_ONES;
+  }
+
+  /** The rig's pose in a record; empty when it is another rig's, or cannot be read. */
+  Optional<Pose2dMessage> poseOf(ConsumerRecord<byte[], byte[]> record) {
+    if (!Arrays.equals(record.key(), key) || record.value() == null) {
+      return Optional.empty();
+    }
+    try {
+      Pose2dMessage pose = Json.decode(record.value(), Pose2dMessage.class);
+      return pose.rig().equals(rig) ? Optional.of(pose) : Optional.empty();
+    } catch (MalformedMessageException e) { // was set aside when it came
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package evpose.triangulation.service;
+
+import evpose.camera.ProjectionCamera;
+import evpose.messages.CalibrationMessage;
+import evpose.messages.Inputs;
+import evpose.messages.Pose2dMessage;
+import evpose.messages.Pose3dMessage;
+import evpose.messages.RigMessage;
+import evpose.pose.Joints2d;
+import evpose.pose.Joints3d;
+import evpose.triangulation.Triangulator;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A calibrated rig: turns the views of one step into a pose in the room. Holds scratch. Not
+ * thread-safe.
+ */
+final class Room {
+  private final RigMessage rig;
+  private final CalibrationMessage calibration;
+  private final String calibrationSha256;
+  private final Map<String, ProjectionCamera> cameras = new HashMap<>();
+  private final Triangulator triangulator;
+  private final Joints3d joints = new Joints3d();
+
+  /**
+   * @throws IllegalArgumentException if a matrix of the calibration cannot be a camera's
+   */
+  Room(RigMessage rig, CalibrationMessage calibration, Triangulator triangulator) {
+    this.rig = rig;
+    this.calibration = calibration;
+    this.calibrationSha256 = calibration.sha256();
+    this.triangulator = triangulator;
+    for (ProjectionCamera camera : calibration.toRig().cameras()) {
+      cameras.put(camera.id(), camera);
+    }
+  }
+
+  CalibrationMessage calibration() {
+    return calibration;
+  }
+
+  boolean knows(String camera) {
+    return cameras.containsKey(camera);
+  }
+
+  /**
+   * The pose of a step.
+   *
+   * @param views by camera, in the rig's order; those of cameras without calibration are left out
+   */
+  Answer place(long step, int revision, boolean isFinal, Map<String, View> views) {
+    List<ProjectionCamera> seenBy = new ArrayList<>();
+    List<Joints2d> seen = new ArrayList<>();
+    views.forEach(
+        (id, view) -> {
+          ProjectionCamera camera = cameras.get(id);
+          if (camera != null && view.seesJoints()) {
+            Joints2d joints2d = new Joints2d();
+            view.pose().toJoints(joints2d);
+            seenBy.add(camera);
+            seen.add(joints2d);
+          }
+        });
+    triangulator.triangulate(seenBy, seen, joints);
+    return new Answer(
+        new Pose3dMessage(
+            rig.rig(),
+            step,
+            rig.stepMicros(),
+            (step + 1) * rig.stepMicros(),
+            revision,
+            isFinal,
+            seenBy.stream().map(ProjectionCamera::id).toList(),
+            rig.cameras().size(),
+            Pose3dMessage.keypoints(joints),
+            views.values().stream().mapToLong(v -> v.pose().macs()).sum(),
+            views.values().stream().mapToLong(v -> v.pose().acs()).sum(),
+            views.values().stream().mapToLong(v -> v.pose().neuronUpdates()).sum(),
+            new Inputs(
+                named(views, Inputs::model),
+                calibrationSha256,
+                named(views, Inputs::policy),
+                named(views, Inputs::engine))),
+        views.values().stream().mapToLong(View::publishedNanos).max().orElse(View.UNKNOWN));
+  }
+
+  /** What the views name, each name once, in the rig's order. */
+  private static String named(Map<String, View> views, Function<Inputs, String> name) {
+    return views.values().stream()
+        .map(View::pose)
+        .map(Pose2dMessage::inputs)
+        .map(name)
+        .filter(text -> !text.isEmpty())
+        .distinct()
+        .collect(Collectors.joining(","));
+  }
+}

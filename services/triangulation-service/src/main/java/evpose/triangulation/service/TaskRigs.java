@@ -1,0 +1,122 @@
+package evpose.triangulation.service;
+
+import evpose.messages.CalibrationMessage;
+import evpose.messages.Keys;
+import evpose.messages.Pose2dMessage;
+import evpose.messages.RigMessage;
+import evpose.messages.TimingHeaders;
+import evpose.streaming.LogReader;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rigs of one partition of {@code poses-2d}. The join of a rig is made at the rig's first
+ * record, and rebuilt there from the records before it: the log is the state. Not thread-safe.
+ */
+final class TaskRigs {
+  private final Function<String, Optional<RigMessage>> rigs;
+  private final Function<String, Optional<CalibrationMessage>> calibrations;
+  private final LogReader log;
+  private final TriangulationSettings settings;
+  private final Consumer<Answer> sink;
+  private final Consumer<String> notices;
+  private final Map<String, RigJoin> joins = new HashMap<>();
+  private final Set<String> toldToHaveOneCamera = new HashSet<>();
+
+  /**
+   * @param rigs by name, as registered now
+   * @param calibrations by the rig's name, as they are now
+   * @param sink receives answers, during {@link #accept}
+   * @param notices receives what an operator should know, each once
+   */
+  TaskRigs(
+      Function<String, Optional<RigMessage>> rigs,
+      Function<String, Optional<CalibrationMessage>> calibrations,
+      LogReader log,
+      TriangulationSettings settings,
+      Consumer<Answer> sink,
+      Consumer<String> notices) {
+    this.rigs = rigs;
+    this.calibrations = calibrations;
+    this.log = log;
+    this.settings = settings;
+    this.sink = sink;
+    this.notices = notices;
+  }
+
+  /**
+   * Takes a record and gives whatever answers it makes due.
+   *
+   * @param offset where it lies; the past of its rig is read from before it
+   * @return why it cannot be answered, or null when it can
+   */
+  @Nullable Refusal accept(
+      TopicPartition partition,
+      long offset,
+      byte @Nullable [] key,
+      Pose2dMessage pose,
+      Headers headers) {
+    Optional<RigMessage> rig = rigs.apply(pose.rig());
+    if (rig.isEmpty()) {
+      return new Refusal(
+          "unknown-rig",
+          "the rig is not registered, register it first (evpose rig add): rig=" + pose.rig());
+    }
+    if (!Arrays.equals(key, Keys.of(pose.rig()))) {
+      return new Refusal(
+          "wrong-key", "the key of a pose must be its rig's name: rig=" + pose.rig());
+    }
+    if (!rig.get().cameraIds().contains(pose.camera())) {
+      return new Refusal(
+          "unknown-camera",
+          "the rig has no such camera, register it first (evpose rig add): rig="
+              + pose.rig()
+              + ", camera="
+              + pose.camera());
+    }
+    if (rig.get().cameras().size() == 1) {
+      if (toldToHaveOneCamera.add(pose.rig())) {
+        notices.accept(
+            "rig " + pose.rig() + " has one camera; depth needs at least two views: no 3D poses");
+      }
+      return null;
+    }
+    RigJoin join = join(rig.get(), partition, offset);
+    Refusal refusal = join.refusal(pose);
+    return refusal == null ? join.accept(view(pose, headers)) : refusal;
+  }
+
+  private RigJoin join(RigMessage rig, TopicPartition partition, long offset) {
+    RigJoin held = joins.get(rig.rig());
+    if (held != null && held.stillFits(rig)) {
+      held.calibrate(calibrations.apply(rig.rig()));
+      return held;
+    }
+    RigJoin fresh = new RigJoin(rig, settings.graceSteps(), settings.horizonSteps(), sink);
+    fresh.calibrate(calibrations.apply(rig.rig()));
+    RigPast past = new RigPast(rig.rig(), settings.graceSteps(), settings.horizonSteps());
+    for (ConsumerRecord<byte[], byte[]> record : log.tail(partition, offset, past)) {
+      past.poseOf(record)
+          .filter(pose -> rig.cameraIds().contains(pose.camera()))
+          .filter(pose -> fresh.refusal(pose) == null)
+          .ifPresent(pose -> fresh.rebuild(view(pose, record.headers())));
+    }
+    joins.put(rig.rig(), fresh);
+    return fresh;
+  }
+
+  private static View view(Pose2dMessage pose, Headers headers) {
+    return new View(
+        pose, TimingHeaders.nanos(headers, TimingHeaders.PUBLISHED_NANOS).orElse(View.UNKNOWN));
+  }
+}

@@ -1,0 +1,233 @@
+package evpose.triangulation.service;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import evpose.camera.CameraRig;
+import evpose.camera.Dhp19Rig;
+import evpose.camera.RingRig;
+import evpose.messages.Json;
+import evpose.messages.Keys;
+import evpose.messages.MalformedMessageException;
+import evpose.messages.Pose2dMessage;
+import evpose.messages.Pose3dMessage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Seeded histories of one partition: two rigs whose cameras lag, skip, shed, repeat themselves and
+ * come too late, with garbage between. Whoever reads them must say the same, also after a restart
+ * at any offset.
+ */
+class ReplayTest {
+  private static final TopicPartition PARTITION = new TopicPartition("poses-2d", 0);
+  private static final TriangulationSettings SETTINGS =
+      new TriangulationSettings("replay", 3, 20, 1, false, false);
+  private static final int STEPS = 120;
+
+  /** Records after a restart; all that was open at the restart is final before they end. */
+  private static final int COMPARED = 350;
+
+  private static final Map<String, Scene> SCENES =
+      Map.of("dhp19", Scene.DHP19, "ring-3", new Scene(new CameraRig("ring-3", ring().cameras())));
+
+  private static CameraRig ring() {
+    return RingRig.of(3);
+  }
+
+  private record Said(long offset, String pose) {}
+
+  private record Outcome(List<Said> poses, Map<String, Integer> refusals) {}
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void aRestartAtAnyOffsetContinuesAsIfNothingHadHappened(long seed) {
+    MemoryLog log = history(seed);
+    Outcome undisturbed = run(log);
+    assertSane(undisturbed);
+    boolean shortened = false;
+    for (int offset = 1; offset < log.records.size(); offset += 11) {
+      int to = Math.min(log.records.size(), offset + COMPARED);
+      List<Said> rest = run(log, offset, to).poses();
+      shortened |= log.lastTail > 0 && log.lastTail < offset;
+      int from = offset;
+      assertThat(rest)
+          .as("seed=%d, restart at offset %d", seed, offset)
+          .isEqualTo(
+              undisturbed.poses().stream()
+                  .filter(s -> s.offset() >= from && s.offset() < to)
+                  .toList());
+    }
+    assertThat(shortened).as("the past that is read is bounded").isTrue();
+  }
+
+  @Test
+  void theSameLogGivesTheSameBytes() {
+    assertThat(run(history(42))).isEqualTo(run(history(42)));
+  }
+
+  @Test
+  void theOrderInTheLogDecidesWhichPosesComeButNotWhatTheFinalOnesSay() {
+    MemoryLog inOrder = new MemoryLog();
+    MemoryLog byCamera = new MemoryLog();
+    for (int step = 0; step < 15; step++) {
+      for (int c = 0; c < 4; c++) {
+        append(inOrder, Scene.DHP19.view("cam" + c, step));
+      }
+    }
+    for (int c = 3; c >= 0; c--) {
+      for (int step = 0; step < 15; step++) {
+        append(byCamera, Scene.DHP19.view("cam" + c, step));
+      }
+    }
+    List<Said> first = run(inOrder).poses();
+    List<Said> second = run(byCamera).poses();
+    assertThat(first).hasSize(15);
+    assertThat(second).hasSizeGreaterThan(15);
+    for (Said pose : first) {
+      String revised = pose.pose().replace("\"revision\":0", "\"revision\":1");
+      assertThat(second).extracting(Said::pose).containsAnyOf(pose.pose(), revised);
+    }
+  }
+
+  @Test
+  void noticesARigOfOneCameraOnce() throws Exception {
+    Scene one = new Scene(new CameraRig("person", List.of(Dhp19Rig.rig().cameras().get(0))));
+    List<String> notices = new ArrayList<>();
+    List<Answer> answers = new ArrayList<>();
+    TaskRigs task =
+        new TaskRigs(
+            name -> Optional.of(one.registration()),
+            name -> Optional.empty(),
+            new MemoryLog(),
+            SETTINGS,
+            answers::add,
+            notices::add);
+    for (int step = 0; step < 50; step++) {
+      Pose2dMessage pose = one.view("cam0", step);
+      assertThat(
+              task.accept(
+                  PARTITION,
+                  step,
+                  Keys.of("person"),
+                  pose,
+                  new org.apache.kafka.common.header.internals.RecordHeaders()))
+          .isNull();
+    }
+    assertThat(answers).isEmpty();
+    assertThat(notices)
+        .containsExactly("rig person has one camera; depth needs at least two views: no 3D poses");
+  }
+
+  /** A partition as the world might leave it. */
+  private static MemoryLog history(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    MemoryLog log = new MemoryLog();
+    List<Scene> scenes = List.of(SCENES.get("dhp19"), SCENES.get("ring-3"));
+    List<long[]> next = new ArrayList<>();
+    scenes.forEach(scene -> next.add(new long[scene.cameras.cameras().size()]));
+    while (next.stream().anyMatch(cameras -> min(cameras) < STEPS)) {
+      int s = random.nextInt(scenes.size());
+      Scene scene = scenes.get(s);
+      long[] at = next.get(s);
+      int c = random.nextInt(at.length);
+      long lead = at[c] - min(at);
+      if (at[c] >= STEPS || lead > random.nextInt(2, 12)) {
+        continue; // this camera waits
+      }
+      String camera = scene.cameras.cameras().get(c).id();
+      switch (random.nextInt(20)) {
+        case 0 -> at[c]++; // a step is lost for ever
+        case 1 -> {
+          long last = at[c] + random.nextInt(6);
+          append(log, scene.shed(camera, at[c], last));
+          at[c] = last + 1;
+        }
+        case 2 -> { // the camera's task was restarted and repeats itself
+          at[c] = Math.max(0, at[c] - random.nextInt(5));
+        }
+        case 3 -> append(log, scene.view(camera, Math.max(0, at[c] - random.nextInt(40))));
+        case 4 -> log.append(Keys.of(scene.rig()), "{\"torn\":".getBytes(UTF_8));
+        default -> append(log, scene.view(camera, at[c]++));
+      }
+    }
+    return log;
+  }
+
+  private static long min(long[] values) {
+    long min = Long.MAX_VALUE;
+    for (long value : values) {
+      min = Math.min(min, value);
+    }
+    return min;
+  }
+
+  private static void append(MemoryLog log, Pose2dMessage pose) {
+    log.append(Keys.of(pose.rig()), Json.encode(pose));
+  }
+
+  private static Outcome run(MemoryLog log) {
+    return run(log, 0, log.records.size());
+  }
+
+  /** What a task says that begins at an offset. */
+  private static Outcome run(MemoryLog log, int fromOffset, int toOffset) {
+    List<Said> said = new ArrayList<>();
+    Map<String, Integer> refusals = new HashMap<>();
+    long[] offset = {0};
+    TaskRigs task =
+        new TaskRigs(
+            name -> Optional.ofNullable(SCENES.get(name)).map(Scene::registration),
+            name -> Optional.ofNullable(SCENES.get(name)).map(Scene::calibration),
+            log,
+            SETTINGS,
+            answer -> said.add(new Said(offset[0], new String(Json.encode(answer.pose()), UTF_8))),
+            notice -> {
+              throw new AssertionError(notice);
+            });
+    for (ConsumerRecord<byte[], byte[]> record : log.records.subList(fromOffset, toOffset)) {
+      offset[0] = record.offset();
+      try {
+        Pose2dMessage pose = Json.decode(record.value(), Pose2dMessage.class);
+        Refusal refusal =
+            task.accept(PARTITION, record.offset(), record.key(), pose, record.headers());
+        if (refusal != null) {
+          refusals.merge(refusal.reason(), 1, Integer::sum);
+        }
+      } catch (MalformedMessageException e) {
+        refusals.merge(e.reason(), 1, Integer::sum);
+      }
+    }
+    return new Outcome(said, refusals);
+  }
+
+  /** Revisions count up from 0, at most one is final and it is the last; the history has teeth. */
+  private static void assertSane(Outcome outcome) {
+    Map<String, Pose3dMessage> last = new HashMap<>();
+    int provisional = 0;
+    for (Said said : outcome.poses()) {
+      Pose3dMessage pose;
+      try {
+        pose = Json.decode(said.pose().getBytes(UTF_8), Pose3dMessage.class);
+      } catch (MalformedMessageException e) {
+        throw new AssertionError(e);
+      }
+      Pose3dMessage before = last.put(pose.rig() + "/" + pose.step(), pose);
+      assertThat(pose.revision()).isEqualTo(before == null ? 0 : before.revision() + 1);
+      assertThat(before != null && before.isFinal()).isFalse();
+      provisional += pose.isFinal() ? 0 : 1;
+    }
+    assertThat(last).hasSizeGreaterThan(STEPS * 3 / 2);
+    assertThat(provisional).isPositive();
+    assertThat(outcome.refusals()).containsOnlyKeys("not-json", "too-late");
+  }
+}
