@@ -13,33 +13,38 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * A broker and the services, started from the stream's end to its beginning (nobody publishes before everybody listens) and
- * stopped in the opposite order. Each service has a Spring context of its own; they share nothing but the broker. Not
- * thread-safe.
+ * A broker and the services, started from the stream's end to its beginning (nobody publishes
+ * before everybody listens) and stopped in the opposite order. Each service has a Spring context of
+ * its own; they share nothing but the broker. Not thread-safe.
  */
 public final class AllInOne implements AutoCloseable {
   private static final Duration BROKER_PATIENCE = Duration.ofSeconds(30);
 
   private final AllInOneSettings settings;
-  private final EmbeddedBroker broker;
+  private final @Nullable EmbeddedBroker broker;
   private final Deque<Class<?>> order = new ArrayDeque<>();
   private final Map<Class<?>, ConfigurableApplicationContext> contexts = new HashMap<>();
 
   private AllInOne(AllInOneSettings settings) {
     this.settings = settings;
-    broker = new EmbeddedBroker(settings.dataDir().resolve("broker"), settings.brokerPort());
+    broker =
+        settings.bootstrap().isEmpty()
+            ? new EmbeddedBroker(settings.dataDir().resolve("broker"), settings.brokerPort())
+            : null;
   }
 
   /**
-   * Starts the broker, creates the topics that are missing, and starts everything but the event source.
+   * Starts the broker (or finds the one that runs), creates the topics that are missing, and starts
+   * everything but the event source.
    *
-   * @throws RuntimeException when a port is in use or the directory cannot be used; its message, or that of its root cause, says
-   *     what to do
+   * @throws RuntimeException when a port is in use or the directory cannot be used; its message, or
+   *     that of its root cause, says what to do
    */
   public static AllInOne start(AllInOneSettings settings) throws InterruptedException {
     AllInOne house = new AllInOne(settings);
@@ -56,8 +61,10 @@ public final class AllInOne implements AutoCloseable {
   }
 
   private void startServices() throws InterruptedException {
-    broker.start();
-    TopicAdmin.createMissing(broker.bootstrap(), BROKER_PATIENCE);
+    if (broker != null) {
+      broker.start();
+    }
+    TopicAdmin.createMissing(bootstrap(), BROKER_PATIENCE);
     Map<String, Object> page = Map.of("server.port", settings.httpPort());
     start(MetricsService.class, "metrics-service", WebApplicationType.SERVLET, page);
     start(TriangulationService.class, "triangulation-service", WebApplicationType.NONE, Map.of());
@@ -94,9 +101,9 @@ public final class AllInOne implements AutoCloseable {
     return context(MetricsService.class).getBean(LiveMetrics.class);
   }
 
-  /** Where Kafka clients connect, {@code 127.0.0.1:port}. */
+  /** Where Kafka clients connect, {@code host:port}. */
   public String bootstrap() {
-    return broker.bootstrap();
+    return broker == null ? settings.bootstrap() : broker.bootstrap();
   }
 
   /** Where browsers look. */
@@ -108,7 +115,8 @@ public final class AllInOne implements AutoCloseable {
   private ConfigurableApplicationContext context(Class<?> service) {
     ConfigurableApplicationContext context = contexts.get(service);
     if (context == null) {
-      throw new IllegalStateException("the service does not run: service=" + service.getSimpleName());
+      throw new IllegalStateException(
+          "the service does not run: service=" + service.getSimpleName());
     }
     return context;
   }
@@ -119,7 +127,7 @@ public final class AllInOne implements AutoCloseable {
     all.put("spring.config.name", name);
     all.put("spring.main.banner-mode", "off");
     all.put("spring.main.log-startup-info", "false");
-    all.put("evpose.bootstrap-servers", broker.bootstrap());
+    all.put("evpose.bootstrap-servers", bootstrap());
     all.put("evpose.state-dir", settings.dataDir().resolve("state").resolve(name));
     all.put("logging.config", "classpath:all-in-one-logback.xml");
     String[] arguments =
@@ -137,6 +145,8 @@ public final class AllInOne implements AutoCloseable {
     while (!order.isEmpty()) {
       stop(order.peek());
     }
-    broker.close();
+    if (broker != null) {
+      broker.close();
+    }
   }
 }

@@ -7,8 +7,10 @@ import java.nio.file.Path;
  *
  * @param dataDir where the broker keeps its log and services their scratch files; survives a
  *     restart
- * @param brokerPort the broker's port on 127.0.0.1; 0 takes a free one
+ * @param bootstrap a Kafka that runs already; empty runs one in this process
+ * @param brokerPort port of the broker in this process, on 127.0.0.1; 0 takes a free one
  * @param httpPort the page's port on 127.0.0.1; 0 takes a free one
- * @param model preset name on the class path, or a path to a model description
+ * @param model preset name on the class path, or the path of a trained model's description
  */
-public record AllInOneSettings(Path dataDir, int brokerPort, int httpPort, String model) {}
+public record AllInOneSettings(
+    Path dataDir, String bootstrap, int brokerPort, int httpPort, String model) {}

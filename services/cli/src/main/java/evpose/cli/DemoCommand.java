@@ -43,31 +43,67 @@ final class DemoCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
   @Mixin HouseOptions house = new HouseOptions();
 
-  @Option(names = "--seconds", paramLabel = "N", description = "Stop after N seconds of data. Default: go on until Ctrl-C, or until a recording ends.")
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description =
+          "Stop after N seconds of data. Default: go on until Ctrl-C, or until a recording ends.")
   double seconds;
 
-  @Option(names = "--headless", description = "No live line; for scripts. The page is served all the same.")
+  @Option(
+      names = "--headless",
+      description = "No live line; for scripts. The page is served all the same.")
   boolean headless;
 
-  @Option(names = "--input", paramLabel = "F", description = "Play a recording (AEDAT4) instead of the simulator.")
+  @Option(
+      names = "--input",
+      paramLabel = "F",
+      description = "Play a recording (AEDAT4) instead of the simulator.")
   @Nullable Path input;
 
-  @Option(names = "--motion", paramLabel = "F", description = "Motion capture (BVH) that the simulated person follows.")
+  @Option(
+      names = "--motion",
+      paramLabel = "F",
+      description = "Motion capture (BVH) that the simulated person follows.")
   @Nullable Path motion;
 
-  @Option(names = "--cameras", paramLabel = "N", defaultValue = "4", description = "Simulated cameras, 1 to 16; 4 stand as in DHP19, other numbers in a ring. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--cameras",
+      paramLabel = "N",
+      defaultValue = "4",
+      description =
+          "Simulated cameras, 1 to 16; 4 stand as in DHP19, other numbers in a ring. Default: ${DEFAULT-VALUE}.")
   int cameras;
 
-  @Option(names = "--rate", paramLabel = "HZ", defaultValue = "100", description = "Steps a second. Default: ${DEFAULT-VALUE}, what the shipped network was trained at.")
+  @Option(
+      names = "--rate",
+      paramLabel = "HZ",
+      defaultValue = "100",
+      description =
+          "Steps a second. Default: ${DEFAULT-VALUE}, what the shipped network was trained at.")
   int rateHz;
 
-  @Option(names = "--speed", paramLabel = "X", defaultValue = "1", description = "Seconds of data a second; 0 is as fast as possible. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--speed",
+      paramLabel = "X",
+      defaultValue = "1",
+      description =
+          "Seconds of data a second; 0 is as fast as possible. Default: ${DEFAULT-VALUE}.")
   double speed;
 
-  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Which person, room and noise to simulate. Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Which person, room and noise to simulate. Default: ${DEFAULT-VALUE}.")
   long seed;
 
-  @Option(names = "--prerender", paramLabel = "S", defaultValue = "0", description = "Simulate S seconds beforehand and play them over and over, for machines too slow to do both at once.")
+  @Option(
+      names = "--prerender",
+      paramLabel = "S",
+      defaultValue = "0",
+      description =
+          "Simulate S seconds beforehand and play them over and over, for machines too slow to do both at once.")
   double prerenderSeconds;
 
   @Option(names = "--report", paramLabel = "FILE", description = "Write the run's numbers as JSON.")
@@ -106,14 +142,18 @@ final class DemoCommand implements Callable<Integer> {
         throw new Failure("the file cannot be read: file=" + file);
       }
     }
-    if (!(seconds >= 0 && speed >= 0 && prerenderSeconds >= 0)) { // negated so that NaN is refused too
+    if (!(seconds >= 0
+        && speed >= 0
+        && prerenderSeconds >= 0)) { // negated so that NaN is refused too
       throw usage("seconds, speed and prerender must not be negative");
     }
     if (cameras < 1 || cameras > 16) {
       throw usage("cameras must be in [1, 16]: --cameras=" + cameras);
     }
     if (rateHz < 10 || rateHz > 1000 || 1_000_000 % rateHz != 0) {
-      throw usage("rate must be in [10, 1000] and divide a second into whole microseconds: --rate=" + rateHz);
+      throw usage(
+          "rate must be in [10, 1000] and divide a second into whole microseconds: --rate="
+              + rateHz);
     }
   }
 
@@ -164,7 +204,10 @@ final class DemoCommand implements Callable<Integer> {
     if (input != null) {
       return "the recording " + input;
     }
-    String body = motion == null ? "a simulated person" : "a simulated person who moves like " + motion.getFileName();
+    String body =
+        motion == null
+            ? "a simulated person"
+            : "a simulated person who moves like " + motion.getFileName();
     return body + " before " + cameras + " simulated cameras at " + rateHz + " Hz";
   }
 
@@ -191,7 +234,10 @@ final class DemoCommand implements Callable<Integer> {
     return now.health() + String.format("   %d 3D poses", now.poses3d().count());
   }
 
-  /** Waits until every published packet is consumed or set aside and the poses have stopped coming, or nothing moves any more. */
+  /**
+   * Waits until every published packet is consumed or set aside and the poses have stopped coming,
+   * or nothing moves any more.
+   */
   private static void drain(AllInOne all) throws InterruptedException {
     long movedAt = System.nanoTime();
     RunReport before = all.metrics().report(nowNanos());
@@ -210,8 +256,7 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static Map<String, Object> results(
-      RunReport result, String health, EventSource source) {
+  private static Map<String, Object> results(RunReport result, String health, EventSource source) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("rig", result.rig());
     fields.put("health", health);
@@ -226,17 +271,22 @@ final class DemoCommand implements Callable<Integer> {
     return fields;
   }
 
-  private int conclude(
-      RunReport result, String health, EventSource source, boolean interrupted) {
+  private int conclude(RunReport result, String health, EventSource source, boolean interrupted) {
     List<String> troubles = new ArrayList<>();
-    source.failure().filter(f -> !interrupted).ifPresent(f -> troubles.add("the source failed: " + f));
+    source
+        .failure()
+        .filter(f -> !interrupted)
+        .ifPresent(f -> troubles.add("the source failed: " + f));
     if (result.packets().lost() > 0) {
       troubles.add("packets were lost: lost=" + result.packets().lost());
     }
     result
         .packets()
         .deadLettered()
-        .forEach((reason, n) -> troubles.add("records were set aside in topic dead-letters: reason=" + reason + ", n=" + n));
+        .forEach(
+            (reason, n) ->
+                troubles.add(
+                    "records were set aside in topic dead-letters: reason=" + reason + ", n=" + n));
     if (!interrupted && result.poses2d().count() == 0) {
       troubles.add("no pose came out");
     }
@@ -248,7 +298,8 @@ final class DemoCommand implements Callable<Integer> {
 
   private static String summary(RunReport r) {
     StringBuilder line = new StringBuilder();
-    line.append(String.format("%d 2D poses, %d 3D poses", r.poses2d().count(), r.poses3d().count()));
+    line.append(
+        String.format("%d 2D poses, %d 3D poses", r.poses2d().count(), r.poses3d().count()));
     Double px = r.error().mpjpe2dPx();
     if (px != null) {
       line.append(String.format(", 2D error %.1f px", px));

@@ -27,6 +27,13 @@ final class HouseOptions {
   int brokerPort;
 
   @Option(
+      names = "--bootstrap",
+      paramLabel = "B",
+      defaultValue = "",
+      description = "Use a Kafka that runs already, host:port, instead of starting one.")
+  String bootstrap = "";
+
+  @Option(
       names = "--data-dir",
       paramLabel = "D",
       description =
@@ -43,7 +50,7 @@ final class HouseOptions {
   private @Nullable Path temporary;
 
   AllInOneSettings settings() {
-    return new AllInOneSettings(directory(), brokerPort, port, model);
+    return new AllInOneSettings(directory(), bootstrap, brokerPort, port, model);
   }
 
   private Path directory() {

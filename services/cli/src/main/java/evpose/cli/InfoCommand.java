@@ -58,7 +58,9 @@ final class InfoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.printf("%s: %s, %,d events%n", info.file(), info.format(), info.events());
     for (RecordingInfo.Camera camera : info.cameras()) {
-      out.printf("  camera %s  %dx%d  %,d events (%,d on, %,d off)", camera.id(), camera.width(), camera.height(), camera.events(), camera.on(), camera.off());
+      out.printf(
+          "  camera %s  %dx%d  %,d events (%,d on, %,d off)",
+          camera.id(), camera.width(), camera.height(), camera.events(), camera.on(), camera.off());
       Long first = camera.firstMicros();
       Long last = camera.lastMicros();
       if (first != null && last != null && last > first) {

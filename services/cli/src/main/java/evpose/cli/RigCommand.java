@@ -49,7 +49,8 @@ final class RigCommand implements Runnable {
         "evpose rig add studio --camera left=346x260 --camera right=346x260 --calibration studio.json"
       })
   static final class Add implements Callable<Integer> {
-    private static final Pattern CAMERA = Pattern.compile("([A-Za-z0-9._-]{1,64})=(\\d{1,5})x(\\d{1,5})");
+    private static final Pattern CAMERA =
+        Pattern.compile("([A-Za-z0-9._-]{1,64})=(\\d{1,5})x(\\d{1,5})");
 
     @Spec CommandSpec spec;
 
@@ -59,22 +60,40 @@ final class RigCommand implements Runnable {
     @Option(names = "--dhp19", description = "Register DHP19's four cameras and their calibration.")
     boolean dhp19;
 
-    @Option(names = "--camera", paramLabel = "ID=WxH", description = "A camera and its sensor's size; once for each, in order.")
+    @Option(
+        names = "--camera",
+        paramLabel = "ID=WxH",
+        description = "A camera and its sensor's size; once for each, in order.")
     List<String> cameras = new ArrayList<>();
 
-    @Option(names = "--calibration", paramLabel = "F", description = "The rig's calibration as JSON, as on topic calibrations; without one there is no 3D.")
+    @Option(
+        names = "--calibration",
+        paramLabel = "F",
+        description =
+            "The rig's calibration as JSON, as on topic calibrations; without one there is no 3D.")
     @Nullable Path calibration;
 
-    @Option(names = "--rate", paramLabel = "HZ", defaultValue = "100", description = "Steps a second. Default: ${DEFAULT-VALUE}.")
+    @Option(
+        names = "--rate",
+        paramLabel = "HZ",
+        defaultValue = "100",
+        description = "Steps a second. Default: ${DEFAULT-VALUE}.")
     int rateHz;
 
-    @Option(names = "--bootstrap", paramLabel = "B", defaultValue = DEFAULT_BOOTSTRAP, description = "Kafka. Default: ${DEFAULT-VALUE}.")
+    @Option(
+        names = "--bootstrap",
+        paramLabel = "B",
+        defaultValue = DEFAULT_BOOTSTRAP,
+        description = "Kafka. Default: ${DEFAULT-VALUE}.")
     String bootstrap = DEFAULT_BOOTSTRAP;
 
     @Override
     public Integer call() throws InterruptedException {
       if (rateHz < 10 || rateHz > 1000 || 1_000_000 % rateHz != 0) {
-        throw new ParameterException(spec.commandLine(), "rate must be in [10, 1000] and divide a second into whole microseconds: --rate=" + rateHz);
+        throw new ParameterException(
+            spec.commandLine(),
+            "rate must be in [10, 1000] and divide a second into whole microseconds: --rate="
+                + rateHz);
       }
       RigRegistry registry = new RigRegistry(bootstrap);
       CalibrationMessage geometry = geometry();
@@ -110,7 +129,8 @@ final class RigCommand implements Runnable {
     }
 
     private static CalibrationMessage named(CalibrationMessage c, String rig) {
-      return new CalibrationMessage(rig, c.validFromMicros(), c.units(), c.worldUp(), c.cameras(), c.source());
+      return new CalibrationMessage(
+          rig, c.validFromMicros(), c.units(), c.worldUp(), c.cameras(), c.source());
     }
 
     private List<RigCamera> sensors(@Nullable CalibrationMessage geometry) {
@@ -118,26 +138,39 @@ final class RigCommand implements Runnable {
       for (String camera : cameras) {
         Matcher m = CAMERA.matcher(camera);
         if (!m.matches()) {
-          throw new ParameterException(spec.commandLine(), "a camera is ID=WIDTHxHEIGHT: --camera=" + camera);
+          throw new ParameterException(
+              spec.commandLine(), "a camera is ID=WIDTHxHEIGHT: --camera=" + camera);
         }
-        sensors.add(new RigCamera(m.group(1), Integer.parseInt(m.group(2)), Integer.parseInt(m.group(3)), 0));
+        sensors.add(
+            new RigCamera(
+                m.group(1), Integer.parseInt(m.group(2)), Integer.parseInt(m.group(3)), 0));
       }
       if (sensors.isEmpty() && geometry != null) {
-        geometry.cameras().forEach(c -> sensors.add(new RigCamera(c.id(), c.width(), c.height(), 0)));
+        geometry
+            .cameras()
+            .forEach(c -> sensors.add(new RigCamera(c.id(), c.width(), c.height(), 0)));
       }
       if (sensors.isEmpty()) {
-        throw new ParameterException(spec.commandLine(), "name the cameras: --camera ID=WxH, --calibration F or --dhp19");
+        throw new ParameterException(
+            spec.commandLine(), "name the cameras: --camera ID=WxH, --calibration F or --dhp19");
       }
       return sensors;
     }
   }
 
   /** Shows registered rigs. */
-  @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows registered rigs, their cameras and partitions.")
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "Shows registered rigs, their cameras and partitions.")
   static final class Show implements Callable<Integer> {
     @Spec CommandSpec spec;
 
-    @Option(names = "--bootstrap", paramLabel = "B", defaultValue = DEFAULT_BOOTSTRAP, description = "Kafka. Default: ${DEFAULT-VALUE}.")
+    @Option(
+        names = "--bootstrap",
+        paramLabel = "B",
+        defaultValue = DEFAULT_BOOTSTRAP,
+        description = "Kafka. Default: ${DEFAULT-VALUE}.")
     String bootstrap = DEFAULT_BOOTSTRAP;
 
     @Override
@@ -155,10 +188,14 @@ final class RigCommand implements Runnable {
     }
 
     static String line(RigMessage rig) {
-      StringBuilder text = new StringBuilder(rig.rig() + ": poses on partition " + rig.posesPartition());
+      StringBuilder text =
+          new StringBuilder(rig.rig() + ": poses on partition " + rig.posesPartition());
       text.append(", ").append(1_000_000 / rig.stepMicros()).append(" Hz");
       for (RigCamera camera : rig.cameras()) {
-        text.append(String.format("%n  %s %dx%d, events on partition %d", camera.id(), camera.width(), camera.height(), camera.eventsPartition()));
+        text.append(
+            String.format(
+                "%n  %s %dx%d, events on partition %d",
+                camera.id(), camera.width(), camera.height(), camera.eventsPartition()));
       }
       return text.toString();
     }

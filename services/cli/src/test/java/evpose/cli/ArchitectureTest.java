@@ -10,8 +10,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /**
- * The walls of the house, as sentences. This room is the only one that sees the whole house on one class path, so the test
- * lives here.
+ * The walls of the house, as sentences. This room is the only one that sees the whole house on one
+ * class path, so the test lives here.
  */
 @AnalyzeClasses(packages = "evpose", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -26,50 +26,78 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule eventsKnowNobody =
-      classes().that().resideInAPackage("evpose.events..")
-          .should().onlyDependOnClassesThat().resideInAnyPackage(with("evpose.events.."));
+      classes()
+          .that()
+          .resideInAPackage("evpose.events..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(with("evpose.events.."));
 
   @ArchTest
   static final ArchRule poseKnowsNobodyAndItsPackagesPointOneWay =
-      classes().that().resideInAPackage("evpose.pose..")
-          .should().onlyDependOnClassesThat().resideInAnyPackage(with("evpose.pose.."));
+      classes()
+          .that()
+          .resideInAPackage("evpose.pose..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(with("evpose.pose.."));
 
   @ArchTest
   static final ArchRule camerasKnowPosesAtMost =
-      classes().that().resideInAPackage("evpose.camera")
-          .should().onlyDependOnClassesThat().resideInAnyPackage(with("evpose.camera", "evpose.pose.."));
+      classes()
+          .that()
+          .resideInAPackage("evpose.camera")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(with("evpose.camera", "evpose.pose.."));
 
   @ArchTest
   static final ArchRule alignmentKnowsNobody =
-      classes().that().resideInAPackage("evpose.alignment..")
-          .should().onlyDependOnClassesThat().resideInAnyPackage(with("evpose.alignment.."));
+      classes()
+          .that()
+          .resideInAPackage("evpose.alignment..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(with("evpose.alignment.."));
 
   @ArchTest
   static final ArchRule linearAlgebraStaysInTriangulation =
-      noClasses().that().resideOutsideOfPackage("evpose.triangulation..")
-          .should().dependOnClassesThat().resideInAPackage("org.ejml..");
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("evpose.triangulation..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.ejml..");
 
   @ArchTest
   static final ArchRule djlHasOneDoor =
-      noClasses().that().resideOutsideOfPackages("evpose.hybrid.djl..", "evpose.training..")
-          .should().dependOnClassesThat().resideInAPackage("ai.djl..");
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("evpose.hybrid.djl..", "evpose.training..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.djl..");
 
   @ArchTest
   static final ArchRule springLivesInServicesOnly =
       noClasses()
-          .that().resideOutsideOfPackages(
+          .that()
+          .resideOutsideOfPackages(
               "evpose.source.service..",
               "evpose.camera.service..",
               "evpose.triangulation.service..",
               "evpose.metrics.service..",
               "evpose.allinone..",
               "evpose.cli..")
-          .should().dependOnClassesThat().resideInAPackage("org.springframework..");
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.springframework..");
 
   @ArchTest
   static final ArchRule kafkaHasItsDoors =
       noClasses()
-          .that().resideOutsideOfPackages(
+          .that()
+          .resideOutsideOfPackages(
               "evpose.messages..",
               "evpose.streaming..",
               "evpose.broker..",
@@ -80,31 +108,55 @@ class ArchitectureTest {
               "evpose.metrics.service..",
               "evpose.allinone..",
               "evpose.cli..")
-          .should().dependOnClassesThat().resideInAnyPackage("org.apache.kafka..", "kafka..");
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.kafka..", "kafka..");
 
   @ArchTest
   static final ArchRule theVectorApiStaysInTheKernels =
-      noClasses().that().resideOutsideOfPackage("evpose.kernels..")
-          .should().dependOnClassesThat().resideInAPackage("jdk.incubator.vector..");
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("evpose.kernels..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("jdk.incubator.vector..");
 
   @ArchTest
   static final ArchRule truthNeverMeetsInference =
       noClasses()
-          .that().resideInAnyPackage(
-              "evpose.camera.service..", "evpose.triangulation.service..", "evpose.hybrid..", "evpose.kernels..")
-          .should().dependOnClassesThat().haveFullyQualifiedName("evpose.messages.TruthMessage");
+          .that()
+          .resideInAnyPackage(
+              "evpose.camera.service..",
+              "evpose.triangulation.service..",
+              "evpose.hybrid..",
+              "evpose.kernels..")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("evpose.messages.TruthMessage");
 
   @ArchTest
   static final ArchRule joulesLiveInEvaluationAndAreReadByMetrics =
       noClasses()
-          .that().resideOutsideOfPackages(
-              "evpose.evaluation..", "evpose.metrics.service..", "evpose.training..", "evpose.cli..")
-          .should().dependOnClassesThat().resideInAPackage("evpose.evaluation.energy..");
+          .that()
+          .resideOutsideOfPackages(
+              "evpose.evaluation..",
+              "evpose.metrics.service..",
+              "evpose.training..",
+              "evpose.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("evpose.evaluation.energy..");
 
   @ArchTest
   static final ArchRule sharedRoomsHaveNoMain =
-      methods().that().haveName("main").and().areStatic()
-          .should().beDeclaredInClassesThat().resideInAnyPackage(
+      methods()
+          .that()
+          .haveName("main")
+          .and()
+          .areStatic()
+          .should()
+          .beDeclaredInClassesThat()
+          .resideInAnyPackage(
               "evpose.source.service..",
               "evpose.camera.service..",
               "evpose.triangulation.service..",
@@ -114,26 +166,48 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule servicesDoNotKnowEachOther =
-      noClasses().that().resideInAPackage("evpose.camera.service..")
-          .should().dependOnClassesThat().resideInAnyPackage(
-              "evpose.source.service..", "evpose.triangulation.service..", "evpose.metrics.service..", "evpose.allinone..");
+      noClasses()
+          .that()
+          .resideInAPackage("evpose.camera.service..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "evpose.source.service..",
+              "evpose.triangulation.service..",
+              "evpose.metrics.service..",
+              "evpose.allinone..");
 
   @ArchTest
   static final ArchRule triangulationServiceKnowsNoOtherService =
-      noClasses().that().resideInAPackage("evpose.triangulation.service..")
-          .should().dependOnClassesThat().resideInAnyPackage(
-              "evpose.source.service..", "evpose.camera.service..", "evpose.metrics.service..", "evpose.allinone..");
+      noClasses()
+          .that()
+          .resideInAPackage("evpose.triangulation.service..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "evpose.source.service..",
+              "evpose.camera.service..",
+              "evpose.metrics.service..",
+              "evpose.allinone..");
 
   @ArchTest
   static final ArchRule metricsServiceKnowsNoOtherService =
-      noClasses().that().resideInAPackage("evpose.metrics.service..")
-          .should().dependOnClassesThat().resideInAnyPackage(
-              "evpose.source.service..", "evpose.camera.service..", "evpose.triangulation.service..", "evpose.allinone..");
+      noClasses()
+          .that()
+          .resideInAPackage("evpose.metrics.service..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "evpose.source.service..",
+              "evpose.camera.service..",
+              "evpose.triangulation.service..",
+              "evpose.allinone..");
 
   @ArchTest
   static final ArchRule sharedRoomsDoNotKnowServices =
       noClasses()
-          .that().resideInAnyPackage(
+          .that()
+          .resideInAnyPackage(
               "evpose.events..",
               "evpose.recordings..",
               "evpose.pose..",
@@ -145,5 +219,7 @@ class ArchitectureTest {
               "evpose.hybrid..",
               "evpose.training..",
               "evpose.evaluation..")
-          .should().dependOnClassesThat().resideInAnyPackage("evpose.*.service..", "evpose.allinone..", "evpose.cli..");
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("evpose.*.service..", "evpose.allinone..", "evpose.cli..");
 }

@@ -16,8 +16,8 @@ import java.util.List;
  * is interpolated, so events carry microseconds.
  */
 public final class Simulator {
-  /** How far a part may go between two pictures; about 1.5 pixels in DHP19's rig. */
-  private static final double MM_PER_PICTURE = 16;
+  /** How far a part may go between two pictures; about 2 pixels in DHP19's rig. */
+  private static final double MM_PER_PICTURE = 22;
 
   private static final int MAX_PICTURES = 8;
 

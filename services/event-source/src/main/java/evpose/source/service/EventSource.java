@@ -233,6 +233,9 @@ public final class EventSource implements AutoCloseable {
       out.publish(step);
       if (clock.slips() > slips) {
         slips = clock.slips();
+        if (Long.bitCount(slips) > 1) {
+          continue; // said at 1, 2, 4, 8 ... times
+        }
         log.warn(
             "the feed cannot keep up with speed {} and goes on later: lateSteps={}, times={};"
                 + " render it beforehand (evpose.source.prerender-seconds)",

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,11 +165,14 @@ final class PageHub implements SmartLifecycle {
     }
   }
 
+  /** Writes one event in one piece; JSON escapes line ends, so it is one line. */
   private static void send(OutputStream out, String kind, byte[] json) throws IOException {
-    out.write(("event: " + kind + "\ndata: ").getBytes(StandardCharsets.US_ASCII));
-    out.write(json); // one line: JSON escapes line ends
-    out.write('\n');
-    out.write('\n');
+    byte[] head = ("event: " + kind + "\ndata: ").getBytes(StandardCharsets.US_ASCII);
+    byte[] event = Arrays.copyOf(head, head.length + json.length + 2);
+    System.arraycopy(json, 0, event, head.length, json.length);
+    event[event.length - 2] = '\n';
+    event[event.length - 1] = '\n';
+    out.write(event);
     out.flush();
   }
 

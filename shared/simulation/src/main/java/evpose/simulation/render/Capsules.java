@@ -67,4 +67,12 @@ public final class Capsules {
   public double[] reference() {
     return reference;
   }
+
+  /** Distance between the two centres, mm. */
+  float lengthMm(int i) {
+    double dx = b[3 * i] - a[3 * i];
+    double dy = b[3 * i + 1] - a[3 * i + 1];
+    double dz = b[3 * i + 2] - a[3 * i + 2];
+    return (float) Math.sqrt(dx * dx + dy * dy + dz * dz);
+  }
 }

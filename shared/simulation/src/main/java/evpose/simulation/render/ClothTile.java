@@ -10,7 +10,11 @@ final class ClothTile {
   /** Texels a side; a power of two, so that wrapping is a mask. */
   static final int SIZE = 256;
 
-  static final float TEXELS_PER_MM = 0.25f;
+  private static final float TEXELS_PER_MM = 0.25f;
+
+  /** Keeps indices positive, so that a cast rounds all of them the same way. */
+  private static final float FAR = 16 * SIZE;
+
   private static final int KNOTS = 46; // 1024 mm / 22 mm
 
   /** [SIZE around][SIZE along]. */
@@ -33,6 +37,11 @@ final class ClothTile {
     for (int i = 0; i < value.length; i++) {
       value[i] *= norm;
     }
+  }
+
+  /** Where on the torus a place on the endless cloth lies, in either direction. */
+  static int texel(float mm) {
+    return (int) (mm * TEXELS_PER_MM + FAR) & (SIZE - 1);
   }
 
   private static double between(double[] knots, double y, double x) {

@@ -18,7 +18,10 @@ final class Edge {
   /** Coverage by distance outside the edge, from -REACH to +REACH. */
   static final float[] COVERAGE = coverage();
 
-  /** Arc sine of -1..1 in 129 steps, radians. */
+  /** Steps of the arc sine's table from 0 to 1. */
+  static final int ARC_STEPS = 64;
+
+  /** Arc sine of -1..1, radians. */
   static final float[] ARC_SINE = arcSine();
 
   private Edge() {}
@@ -42,9 +45,9 @@ final class Edge {
   }
 
   private static float[] arcSine() {
-    float[] table = new float[129];
+    float[] table = new float[2 * ARC_STEPS + 1];
     for (int i = 0; i < table.length; i++) {
-      table[i] = (float) StrictMath.asin((i - 64) / 64.0);
+      table[i] = (float) StrictMath.asin((i - ARC_STEPS) / (double) ARC_STEPS);
     }
     return table;
   }

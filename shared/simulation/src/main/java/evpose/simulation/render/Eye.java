@@ -9,6 +9,9 @@ import evpose.camera.ProjectionCamera;
  * <p>Pixels are taken as square; the error on the real matrices of DHP19 is below 2 %.
  */
 final class Eye {
+  /** What is nearer than this, or behind, is not drawn. */
+  static final float NEAREST_MM = 200;
+
   private final double[] p;
   private final double depthScale;
 

@@ -9,22 +9,18 @@ import java.util.Arrays;
 public final class IntensityImage {
   private final int width;
   private final int height;
-  final float[] value;
-  final int[] begin;
-  final int[] end;
+  private final float[] value;
+  private final int[] begin;
+  private final int[] end;
 
-  IntensityImage(int width, int height) {
+  /** A dark image without a body. */
+  public IntensityImage(int width, int height) {
     this.width = width;
     this.height = height;
     this.value = new float[width * height];
     this.begin = new int[height];
     this.end = new int[height];
-    clearSpans();
-  }
-
-  void clearSpans() {
-    Arrays.fill(begin, width);
-    Arrays.fill(end, 0);
+    uncover();
   }
 
   public int width() {
@@ -48,5 +44,17 @@ public final class IntensityImage {
   /** One past the body's last column in a row; 0 where there is none. */
   public int bodyEnd(int row) {
     return end[row];
+  }
+
+  /** Says that the body covers these columns of a row too. */
+  public void cover(int row, int from, int to) {
+    begin[row] = Math.min(begin[row], from);
+    end[row] = Math.max(end[row], to);
+  }
+
+  /** Says that no row shows the body. */
+  void uncover() {
+    Arrays.fill(begin, width);
+    Arrays.fill(end, 0);
   }
 }

@@ -52,7 +52,7 @@ public record DvsSettings(
 
   /** A DAVIS346 as in DHP19's hall. */
   public static DvsSettings davis346() {
-    return new DvsSettings(0.25, 0.06, 1000, 0.12, 0.02, 4, 25, 0.02);
+    return new DvsSettings(0.25, 0.06, 1000, 0.09, 0.02, 4, 25, 0.02);
   }
 
   /** Without noise, mismatch or blindness: what is left is motion. */
