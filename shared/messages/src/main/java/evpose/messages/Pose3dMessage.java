@@ -101,4 +101,9 @@ public record Pose3dMessage(
       }
     }
   }
+
+  /** Whether this pose replaces {@code other}: same rig and step, and a higher revision. */
+  public boolean supersedes(Pose3dMessage other) {
+    return rig.equals(other.rig) && step == other.step && revision > other.revision;
+  }
 }
