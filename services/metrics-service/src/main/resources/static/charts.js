@@ -75,7 +75,7 @@ export class Card {
     const g = this.canvas.getContext('2d');
     g.scale(ratio, ratio);
     const known = this.lines.flatMap(line => points.map(line.of)).filter(Number.isFinite);
-    const top = roundUp(Math.max(0, ...known) * 1.05);
+    const top = roundUp(Math.max(0, ...known) * 1.12);
     const right = w - 1;
     const bottom = h - 2;
     const x = i => right - (points.length - 1 - i) * (right / (SECONDS - 1));

@@ -46,7 +46,11 @@ final class MetricsPublisher implements AutoCloseable {
     return new MetricsPublisher(new KafkaProducer<>(config), energyTable);
   }
 
+  /** Publishes the numbers of a rig that has posed; before that there is nothing to say. */
   void publish(RigNumbers numbers) {
+    if (numbers.endMicros() < 0) {
+      return;
+    }
     byte[] value = Json.encode(message(numbers));
     try {
       producer.send(

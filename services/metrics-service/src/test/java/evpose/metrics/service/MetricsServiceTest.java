@@ -52,6 +52,10 @@ class MetricsServiceTest {
       assertThat(service.getBean(MetricsFeed.class).awaitReady(PATIENCE)).isTrue();
       SimulatedTake take = new SimulatedTake(producer);
       take.describe();
+      Await.until( // a second with a rig and without a pose troubles nobody
+          "the rig is known and a second went by",
+          PATIENCE,
+          () -> prometheus().contains("evpose_poses_total{kind=\"3d\",rig=\"dhp19\"} 0.0"));
       for (int step = 0; step < STEPS; step++) {
         take.publish(WallClock.nanos(InstantSource.system()));
       }

@@ -347,7 +347,7 @@ final class RigState {
             silent,
             sending.stream().anyMatch(CameraState::hasAnswered),
             sending.stream().anyMatch(CameraState::hasPosed),
-            rate2d.perSecondNow(nowNanos),
+            rate3d.count() == 0 ? -1 : Math.max(0, nowNanos - rate3d.lastNanos()),
             rate3d.perSecondNow(nowNanos),
             sending.stream().allMatch(CameraState::isCalibrated),
             sawTruth,

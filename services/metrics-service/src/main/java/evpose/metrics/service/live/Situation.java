@@ -11,7 +11,7 @@ import java.util.List;
  * @param silent cameras without a packet for as long as the stream would count as stalled
  * @param answered whether any 2D pose came
  * @param posed whether any came after a key frame
- * @param poses2dPerSecond in the last second
+ * @param pose3dAgeNanos wall time since the newest 3D pose; negative when none came
  * @param poses3dPerSecond in the last second
  * @param calibrated whether every camera is
  * @param truth whether any truth came
@@ -25,7 +25,7 @@ record Situation(
     List<String> silent,
     boolean answered,
     boolean posed,
-    double poses2dPerSecond,
+    long pose3dAgeNanos,
     double poses3dPerSecond,
     boolean calibrated,
     boolean truth,
@@ -79,12 +79,16 @@ record Situation(
           "no calibration for all cameras of rig " + rig + ", so no 3D pose",
           "No calibration for all cameras of rig " + rig + ", so no 3D pose.");
     }
-    if (poses3dPerSecond == 0) {
+    if (pose3dAgeNanos < 0) {
       return runningNanos < PATIENCE_NANOS
           ? Health.note("waiting for the first 3D pose", "Waiting for the first 3D pose.")
           : Health.bad(
               "2D poses arrive, but no 3D ones: is triangulation-service running?",
-              "No 3D poses at the moment.");
+              "No 3D poses yet.");
+    }
+    if (pose3dAgeNanos >= STALLED_NANOS) {
+      return Health.bad(
+          "no 3D pose for " + pose3dAgeNanos / NANOS_PER_SECOND + " s, 2D poses arrive", "");
     }
     if (!silent.isEmpty()) {
       return Health.note(

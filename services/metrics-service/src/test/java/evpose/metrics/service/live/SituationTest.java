@@ -15,7 +15,7 @@ class SituationTest {
   private List<String> silent = List.of();
   private boolean answered = true;
   private boolean posed = true;
-  private double rate3d = 99.7;
+  private long pose3dAge = SECOND / 100;
   private boolean calibrated = true;
   private boolean truth = true;
   private long deadLettered;
@@ -29,8 +29,8 @@ class SituationTest {
             silent,
             answered,
             posed,
-            400,
-            rate3d,
+            pose3dAge,
+            99.7,
             calibrated,
             truth,
             deadLettered)
@@ -80,7 +80,7 @@ class SituationTest {
   @Test
   void oneCamera() {
     cameras = 1;
-    rate3d = 0;
+    pose3dAge = -1;
     truth = false;
     assertThat(health())
         .isEqualTo(
@@ -99,11 +99,17 @@ class SituationTest {
 
   @Test
   void twoDimensionsOnly() {
-    rate3d = 0;
+    pose3dAge = -1;
     assertThat(health().words())
         .isEqualTo("2D poses arrive, but no 3D ones: is triangulation-service running?");
     running = SECOND;
     assertThat(health().words()).isEqualTo("waiting for the first 3D pose");
+  }
+
+  @Test
+  void the3dPosesStopped() {
+    pose3dAge = 4 * SECOND;
+    assertThat(health()).isEqualTo(new Health("bad", "no 3D pose for 4 s, 2D poses arrive", ""));
   }
 
   @Test
