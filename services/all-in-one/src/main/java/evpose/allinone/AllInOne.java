@@ -135,8 +135,8 @@ public final class AllInOne implements AutoCloseable {
     all.put("spring.main.banner-mode", "off");
     all.put("spring.main.log-startup-info", "false");
     all.put("evpose.bootstrap-servers", bootstrap());
+    all.put("logging.level.org.apache.kafka", "ERROR"); // clients warn of what they mend themselves
     all.put("evpose.state-dir", settings.dataDir().resolve("state").resolve(name));
-    all.put("logging.config", "classpath:all-in-one-logback.xml");
     String[] arguments =
         all.entrySet().stream()
             .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
