@@ -2,6 +2,7 @@ package evpose.allinone;
 
 import evpose.broker.EmbeddedBroker;
 import evpose.camera.service.CameraService;
+import evpose.metrics.service.MetricsFeed;
 import evpose.metrics.service.MetricsService;
 import evpose.metrics.service.live.LiveMetrics;
 import evpose.source.service.EventSource;
@@ -25,6 +26,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 public final class AllInOne implements AutoCloseable {
   private static final Duration BROKER_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration READY_PATIENCE = Duration.ofSeconds(30);
 
   private final AllInOneSettings settings;
   private final @Nullable EmbeddedBroker broker;
@@ -67,6 +69,11 @@ public final class AllInOne implements AutoCloseable {
     TopicAdmin.createMissing(bootstrap(), BROKER_PATIENCE);
     Map<String, Object> page = Map.of("server.port", settings.httpPort());
     start(MetricsService.class, "metrics-service", WebApplicationType.SERVLET, page);
+    MetricsFeed feed = context(MetricsService.class).getBean(MetricsFeed.class);
+    if (!feed.awaitReady(READY_PATIENCE)) {
+      throw new IllegalStateException(
+          "metrics-service does not reach the broker: bootstrap=" + bootstrap());
+    }
     start(TriangulationService.class, "triangulation-service", WebApplicationType.NONE, Map.of());
     startCameras();
   }
