@@ -22,7 +22,6 @@ final class RigJoin {
   private final StepAligner<View> aligner;
   private Optional<CalibrationMessage> calibration = Optional.empty();
   private @Nullable Room room;
-  private String calibrationFault = "there is none";
   private boolean rebuilding;
   private long newest = Long.MIN_VALUE;
 
@@ -44,15 +43,7 @@ final class RigJoin {
       return;
     }
     calibration = now;
-    room = null;
-    calibrationFault = "there is none";
-    if (now.isPresent()) {
-      try {
-        room = new Room(rig, now.get(), new WeightedDlt());
-      } catch (IllegalArgumentException e) { // numbers that are no camera: bad data from outside
-        calibrationFault = String.valueOf(e.getMessage());
-      }
-    }
+    room = now.map(c -> new Room(rig, c, new WeightedDlt())).orElse(null);
   }
 
   /** Why this pose cannot take part, or null when it can. */
@@ -84,7 +75,7 @@ final class RigJoin {
               + ", camera="
               + pose.camera()
               + ", calibration="
-              + (room == null ? calibrationFault : "lacks this camera"));
+              + (room == null ? "none that can be read" : "lacks this camera"));
     }
     long beginMicros = pose.step() * pose.stepMicros();
     if (beginMicros < room.calibration().validFromMicros()) {

@@ -28,9 +28,6 @@ final class Room {
   private final Triangulator triangulator;
   private final Joints3d joints = new Joints3d();
 
-  /**
-   * @throws IllegalArgumentException if a matrix of the calibration cannot be a camera's
-   */
   Room(RigMessage rig, CalibrationMessage calibration, Triangulator triangulator) {
     this.rig = rig;
     this.calibration = calibration;
