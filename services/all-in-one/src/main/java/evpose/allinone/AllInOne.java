@@ -49,6 +49,8 @@ public final class AllInOne implements AutoCloseable {
    *     that of its root cause, says what to do
    */
   public static AllInOne start(AllInOneSettings settings) throws InterruptedException {
+    // logback.xml of this room speaks for all of them; otherwise each service would set logging up anew
+    System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
     AllInOne house = new AllInOne(settings);
     boolean started = false;
     try {
@@ -135,7 +137,6 @@ public final class AllInOne implements AutoCloseable {
     all.put("spring.main.banner-mode", "off");
     all.put("spring.main.log-startup-info", "false");
     all.put("evpose.bootstrap-servers", bootstrap());
-    all.put("logging.level.org.apache.kafka", "ERROR"); // clients warn of what they mend themselves
     all.put("evpose.state-dir", settings.dataDir().resolve("state").resolve(name));
     String[] arguments =
         all.entrySet().stream()

@@ -38,6 +38,8 @@ final class DemoCommand implements Callable<Integer> {
   /** Packets that have not moved for so long are lost. */
   private static final Duration STUCK = Duration.ofSeconds(10);
 
+  private static final int CORES_TO_SIMULATE_ALONG = 4;
+  private static final double PRERENDER_SECONDS = 20;
   private static final Duration STATUS = Duration.ofSeconds(1);
 
   @Spec CommandSpec spec;
@@ -101,9 +103,10 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--prerender",
       paramLabel = "S",
-      defaultValue = "0",
+      defaultValue = "-1",
       description =
-          "Simulate S seconds beforehand and play them over and over, for machines too slow to do both at once.")
+          "Simulate S seconds of data beforehand and play them over and over; 0 simulates along. Default: 20 on machines with"
+              + " fewer than 4 cores, which cannot do both at once, else 0.")
   double prerenderSeconds;
 
   @Option(names = "--report", paramLabel = "FILE", description = "Write the run's numbers as JSON.")
@@ -142,10 +145,8 @@ final class DemoCommand implements Callable<Integer> {
         throw new Failure("the file cannot be read: file=" + file);
       }
     }
-    if (!(seconds >= 0
-        && speed >= 0
-        && prerenderSeconds >= 0)) { // negated so that NaN is refused too
-      throw usage("seconds, speed and prerender must not be negative");
+    if (!(seconds >= 0 && speed >= 0)) { // negated so that NaN is refused too
+      throw usage("seconds and speed must not be negative");
     }
     if (cameras < 1 || cameras > 16) {
       throw usage("cameras must be in [1, 16]: --cameras=" + cameras);
@@ -196,8 +197,20 @@ final class DemoCommand implements Callable<Integer> {
     properties.put("evpose.source.speed", speed);
     properties.put("evpose.source.seconds", seconds);
     properties.put("evpose.source.seed", seed);
-    properties.put("evpose.source.prerender-seconds", prerenderSeconds);
+    properties.put("evpose.source.prerender-seconds", prerenderSeconds());
     return properties;
+  }
+
+  private double prerenderSeconds() {
+    if (input != null) {
+      return 0;
+    }
+    if (prerenderSeconds >= 0) {
+      return prerenderSeconds;
+    }
+    boolean small = Runtime.getRuntime().availableProcessors() < CORES_TO_SIMULATE_ALONG;
+    double enough = small ? PRERENDER_SECONDS : 0;
+    return seconds > 0 ? Math.min(seconds, enough) : enough;
   }
 
   private String what() {
@@ -208,7 +221,13 @@ final class DemoCommand implements Callable<Integer> {
         motion == null
             ? "a simulated person"
             : "a simulated person who moves like " + motion.getFileName();
-    return body + " before " + cameras + " simulated cameras at " + rateHz + " Hz";
+    String how =
+        prerenderSeconds() > 0
+            ? ", "
+                + Math.round(prerenderSeconds())
+                + " s rendered beforehand and played over and over"
+            : "";
+    return body + " before " + cameras + " simulated cameras at " + rateHz + " Hz" + how;
   }
 
   private void await(AllInOne all, EventSource source, CountDownLatch stopAsked)

@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param keyFrameMillis period of the ANN, for rigs that name no policy of their own
  * @param threads threads of the stream
  * @param exactlyOnce whether records travel in transactions
+ * @param warmUpSteps steps on made-up events before the first real one
  */
 @ConfigurationProperties("evpose.camera")
 record CameraSettings(
@@ -18,7 +19,8 @@ record CameraSettings(
     @DefaultValue("compact") String model,
     @DefaultValue("100") int keyFrameMillis,
     @DefaultValue("2") int threads,
-    @DefaultValue("false") boolean exactlyOnce) {
+    @DefaultValue("false") boolean exactlyOnce,
+    @DefaultValue("1000") int warmUpSteps) {
   /** A longer one would make the past that a restart reads too long to be quick. */
   static final int MAX_KEY_FRAME_MILLIS = 2000;
 
@@ -34,6 +36,9 @@ record CameraSettings(
     require(
         threads >= 1 && threads <= 64,
         "evpose.camera.threads must be in [1, 64]: threads=" + threads);
+    require(
+        warmUpSteps >= 0 && warmUpSteps <= 100_000,
+        "evpose.camera.warm-up-steps must be in [0, 100000]: warm-up-steps=" + warmUpSteps);
   }
 
   private static void require(boolean rule, String message) {

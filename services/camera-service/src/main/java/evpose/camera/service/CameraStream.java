@@ -47,6 +47,7 @@ public final class CameraStream implements SmartLifecycle {
   public synchronized void start() {
     CameraModel loaded = load.get();
     model = loaded;
+    WarmUp.run(loaded, settings.warmUpSteps());
     log.info(
         "the network is {} with {} threads: sha256={}",
         loaded.description().preset(),

@@ -17,7 +17,7 @@ class CameraSettingsTest {
   @Test
   void defaultsRunTheShippedModelTenTimesASecond() throws IOException {
     assertThat(bind(Map.of()))
-        .isEqualTo(new CameraSettings("evpose-camera", "compact", 100, 2, false));
+        .isEqualTo(new CameraSettings("evpose-camera", "compact", 100, 2, false, 1000));
   }
 
   @Test
@@ -29,8 +29,9 @@ class CameraSettingsTest {
                     "CAMERA_MODEL", "/models/own.json",
                     "CAMERA_KEY_FRAME_MILLIS", "200",
                     "CAMERA_THREADS", "7",
-                    "CAMERA_EXACTLY_ONCE", "true")))
-        .isEqualTo(new CameraSettings("other", "/models/own.json", 200, 7, true));
+                    "CAMERA_EXACTLY_ONCE", "true",
+                    "CAMERA_WARM_UP_STEPS", "0")))
+        .isEqualTo(new CameraSettings("other", "/models/own.json", 200, 7, true, 0));
   }
 
   @Test

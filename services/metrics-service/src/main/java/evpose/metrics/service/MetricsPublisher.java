@@ -46,7 +46,9 @@ final class MetricsPublisher implements AutoCloseable {
     return new MetricsPublisher(new KafkaProducer<>(config), energyTable);
   }
 
-  /** Publishes the numbers of a rig that has posed from a key frame; before there is nothing to say. */
+  /**
+   * Publishes the numbers of a rig that has posed from a key frame; before there is nothing to say.
+   */
   void publish(RigNumbers numbers) {
     if (numbers.endMicros() < 0 || !Double.isFinite(numbers.wattsDenseAnn())) {
       return; // no pose yet, or no key frame to compare with
