@@ -7,6 +7,7 @@ import evpose.metrics.service.MetricsService;
 import evpose.metrics.service.live.LiveMetrics;
 import evpose.source.service.EventSource;
 import evpose.source.service.EventSourceService;
+import evpose.streaming.RigRegistry;
 import evpose.streaming.TopicAdmin;
 import evpose.triangulation.service.TriangulationService;
 import java.time.Duration;
@@ -26,6 +27,8 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 public final class AllInOne implements AutoCloseable {
   private static final Duration BROKER_PATIENCE = Duration.ofSeconds(30);
+  private static final String REHEARSAL = "rehearsal";
+  private static final double REHEARSAL_SPEED = 0.5;
   private static final Duration READY_PATIENCE = Duration.ofSeconds(30);
 
   private final AllInOneSettings settings;
@@ -49,7 +52,8 @@ public final class AllInOne implements AutoCloseable {
    *     that of its root cause, says what to do
    */
   public static AllInOne start(AllInOneSettings settings) throws InterruptedException {
-    // logback.xml of this room speaks for all of them; otherwise each service would set logging up anew
+    // logback.xml of this room speaks for all of them; otherwise each service would set logging up
+    // anew
     System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
     AllInOne house = new AllInOne(settings);
     boolean started = false;
@@ -69,6 +73,12 @@ public final class AllInOne implements AutoCloseable {
       broker.start();
     }
     TopicAdmin.createMissing(bootstrap(), BROKER_PATIENCE);
+    startMetrics();
+    start(TriangulationService.class, "triangulation-service", WebApplicationType.NONE, Map.of());
+    startCameras();
+  }
+
+  private void startMetrics() throws InterruptedException {
     Map<String, Object> page = Map.of("server.port", settings.httpPort());
     start(MetricsService.class, "metrics-service", WebApplicationType.SERVLET, page);
     MetricsFeed feed = context(MetricsService.class).getBean(MetricsFeed.class);
@@ -76,8 +86,29 @@ public final class AllInOne implements AutoCloseable {
       throw new IllegalStateException(
           "metrics-service does not reach the broker: bootstrap=" + bootstrap());
     }
-    start(TriangulationService.class, "triangulation-service", WebApplicationType.NONE, Map.of());
-    startCameras();
+  }
+
+  /**
+   * Runs some seconds of a simulation through the whole house on a rig of its own, at half speed,
+   * and forgets them: the just-in-time compiler has then done most of its work before the first
+   * real event. The rig is taken off the tables again and metrics-service starts anew.
+   *
+   * @param seconds of data
+   * @param properties what to simulate, as for {@link #startSource}
+   */
+  public void rehearse(double seconds, Map<String, Object> properties) throws InterruptedException {
+    Map<String, Object> rehearsal = new HashMap<>(properties);
+    rehearsal.put("evpose.source.rig", REHEARSAL);
+    rehearsal.put("evpose.source.seconds", seconds);
+    rehearsal.put("evpose.source.speed", REHEARSAL_SPEED);
+    rehearsal.put("evpose.source.prerender-seconds", 0);
+    EventSource source = startSource(rehearsal);
+    Duration patience = Duration.ofMillis((long) (seconds / REHEARSAL_SPEED * 3000) + 20_000);
+    source.awaitEnd(patience);
+    stop(EventSourceService.class);
+    new RigRegistry(bootstrap()).remove(REHEARSAL);
+    stop(MetricsService.class);
+    startMetrics();
   }
 
   /** Starts camera-service; it does so itself at the beginning, this is for after {@link #stop}. */

@@ -40,6 +40,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private static final int CORES_TO_SIMULATE_ALONG = 4;
   private static final double PRERENDER_SECONDS = 20;
+  private static final double REHEARSAL_SECONDS = 12;
   private static final Duration STATUS = Duration.ofSeconds(1);
 
   @Spec CommandSpec spec;
@@ -109,6 +110,15 @@ final class DemoCommand implements Callable<Integer> {
               + " fewer than 4 cores, which cannot do both at once, else 0.")
   double prerenderSeconds;
 
+  @Option(
+      names = "--rehearse",
+      paramLabel = "S",
+      defaultValue = "-1",
+      description =
+          "Run S seconds of data through everything first, so that what is measured is warm; 0 does not. Default: 12 on machines"
+              + " with fewer than 4 cores, else 0.")
+  double rehearseSeconds;
+
   @Option(names = "--report", paramLabel = "FILE", description = "Write the run's numbers as JSON.")
   @Nullable Path report;
 
@@ -166,6 +176,7 @@ final class DemoCommand implements Callable<Integer> {
     say("starting a broker and the services ...");
     AllInOne all = Houses.open(house);
     try (all) {
+      rehearse(all);
       EventSource source = Houses.startSource(all, sourceProperties());
       say("page     " + all.page());
       say("broker   " + all.bootstrap() + "   (topics events, poses-2d, poses-3d, ...)");
@@ -188,6 +199,19 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  private void rehearse(AllInOne all) throws InterruptedException {
+    double enough = rehearseSeconds >= 0 ? rehearseSeconds : smallMachine() ? REHEARSAL_SECONDS : 0;
+    if (enough > 0) {
+      say(
+          "rehearsing, so that the just-in-time compiler is done before the first event counts ...");
+      all.rehearse(enough, Map.of("evpose.source.cameras", input == null ? cameras : 1));
+    }
+  }
+
+  private static boolean smallMachine() {
+    return Runtime.getRuntime().availableProcessors() < CORES_TO_SIMULATE_ALONG;
+  }
+
   private Map<String, Object> sourceProperties() {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("evpose.source.input", input == null ? "" : input.toAbsolutePath());
@@ -208,8 +232,7 @@ final class DemoCommand implements Callable<Integer> {
     if (prerenderSeconds >= 0) {
       return prerenderSeconds;
     }
-    boolean small = Runtime.getRuntime().availableProcessors() < CORES_TO_SIMULATE_ALONG;
-    double enough = small ? PRERENDER_SECONDS : 0;
+    double enough = smallMachine() ? PRERENDER_SECONDS : 0;
     return seconds > 0 ? Math.min(seconds, enough) : enough;
   }
 

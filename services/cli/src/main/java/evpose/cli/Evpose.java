@@ -28,6 +28,10 @@ public final class Evpose implements Runnable {
   private Evpose() {}
 
   public static void main(String[] arguments) {
+    // Tomcat speaks through the JDK's logging; its greetings are nobody's concern here
+    java.util.logging.LogManager.getLogManager()
+        .getLogger("")
+        .setLevel(java.util.logging.Level.WARNING);
     System.exit(execute(arguments));
   }
 

@@ -53,11 +53,7 @@ public final class RigRegistry {
    */
   public void publish(RigMessage rig, @Nullable CalibrationMessage calibration)
       throws InterruptedException {
-    Map<String, Object> config = config();
-    config.putAll(StreamsSettings.producer());
-    config.put("max.block.ms", PATIENCE_MILLIS);
-    try (Producer<byte[], byte[]> producer =
-        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+    try (Producer<byte[], byte[]> producer = producer()) {
       publish(producer, rig, calibration);
     }
   }
@@ -76,6 +72,27 @@ public final class RigRegistry {
     } catch (ExecutionException | KafkaException e) {
       throw unreachable(e);
     }
+  }
+
+  /**
+   * Takes a rig and its calibration off the tables.
+   *
+   * @throws IllegalStateException when the broker does not take it
+   */
+  public void remove(String rig) throws InterruptedException {
+    try (Producer<byte[], byte[]> producer = producer()) {
+      producer.send(new ProducerRecord<>(Topics.RIGS, Keys.of(rig), null)).get();
+      producer.send(new ProducerRecord<>(Topics.CALIBRATIONS, Keys.of(rig), null)).get();
+    } catch (ExecutionException | KafkaException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private Producer<byte[], byte[]> producer() {
+    Map<String, Object> config = config();
+    config.putAll(StreamsSettings.producer());
+    config.put("max.block.ms", PATIENCE_MILLIS);
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   private Map<String, Object> config() {
