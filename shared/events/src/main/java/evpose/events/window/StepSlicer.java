@@ -88,7 +88,9 @@ public final class StepSlicer {
       return;
     }
     jumps++;
-    sink.closed(open);
+    if (open.size() > 0) {
+      sink.closed(open);
+    }
     begin(firstWholeStep(packet.beginMicros()));
   }
 

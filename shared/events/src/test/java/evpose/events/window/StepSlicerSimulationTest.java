@@ -50,7 +50,9 @@ class StepSlicerSimulationTest {
         if (open == Long.MIN_VALUE) {
           open = first;
         } else if (leapt) {
-          checked = check(closed, checked, open, open, expected, seed);
+          if (expected.containsKey(open)) { // an open step without events is not worth a word
+            checked = check(closed, checked, open, open, expected, seed);
+          }
           open = first;
         }
         for (int i = 0; i < packet.size(); i++) {

@@ -71,7 +71,7 @@ class StepSlicerTest {
     slicer.accept(packet(0, 0, 10_000, 1));
     long far = 10_000L * (StepSlicer.MAX_JUMP_STEPS + 5);
     slicer.accept(packet(1, far, far + 10_000, far + 3));
-    assertThat(closed).containsExactly("0: 1", "1:", (far / 10_000) + ": " + (far + 3));
+    assertThat(closed).containsExactly("0: 1", (far / 10_000) + ": " + (far + 3));
     assertThat(slicer.counts().jumps()).isEqualTo(1);
   }
 

@@ -1,0 +1,93 @@
+package evpose.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the command says, and with which exit code, before anything heavy starts. */
+class EvposeTest {
+  private final PrintStream out = System.out;
+  private final PrintStream err = System.err;
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream complained = new ByteArrayOutputStream();
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void listen() {
+    System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void giveBack() {
+    System.setOut(out);
+    System.setErr(err);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "serve", "info", "rig", "train"})
+  void everyCommandExplainsItself(String command) {
+    assertThat(Evpose.execute(command, "--help")).isZero();
+    assertThat(said.toString(StandardCharsets.UTF_8)).contains("Usage: evpose " + command);
+  }
+
+  @Test
+  void withoutACommandItSaysWhatThereIs() {
+    assertThat(Evpose.execute()).isEqualTo(2);
+    assertThat(complained.toString(StandardCharsets.UTF_8))
+        .contains("say what to do", "demo", "train");
+  }
+
+  @Test
+  void anUnknownOptionIsBadUsage() {
+    assertThat(Evpose.execute("demo", "--camera", "4")).isEqualTo(2);
+  }
+
+  @Test
+  void aNumberOutsideItsRangeIsBadUsage() {
+    assertThat(Evpose.execute("demo", "--cameras", "17")).isEqualTo(2);
+    assertThat(complained.toString(StandardCharsets.UTF_8))
+        .startsWith("cameras must be in [1, 16]: --cameras=17");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsSaidInOneLine() {
+    assertThat(Evpose.execute("demo", "--input", "nowhere.aedat4")).isEqualTo(1);
+    assertThat(complained.toString(StandardCharsets.UTF_8).strip())
+        .isEqualTo("evpose: the file cannot be read: file=nowhere.aedat4");
+  }
+
+  @Test
+  void aFileThatIsNoRecordingIsSaidInOneLine() throws IOException {
+    Path file = Files.writeString(folder.resolve("letter.txt"), "Dear reader,");
+    assertThat(Evpose.execute("info", file.toString())).isEqualTo(1);
+    assertThat(complained.toString(StandardCharsets.UTF_8).strip().lines()).hasSize(1);
+    assertThat(complained.toString(StandardCharsets.UTF_8)).contains("letter.txt", "no recording");
+  }
+
+  @Test
+  void aRigNeedsCameras() {
+    assertThat(Evpose.execute("rig", "add", "studio", "--bootstrap", "127.0.0.1:1")).isEqualTo(2);
+    assertThat(complained.toString(StandardCharsets.UTF_8))
+        .startsWith("name the cameras: --camera ID=WxH, --calibration F or --dhp19");
+  }
+
+  @Test
+  void aTrainingWithoutConfigurationIsSaidInOneLine() {
+    assertThat(Evpose.execute("train", "nowhere.json")).isEqualTo(1);
+    assertThat(complained.toString(StandardCharsets.UTF_8).strip())
+        .isEqualTo("evpose: the configuration cannot be read: file=nowhere.json");
+  }
+}
