@@ -94,7 +94,9 @@ class AllInOneTest {
                   "no packet".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
           .get();
       producer
-          .send(new ProducerRecord<>(Topics.EVENTS, 0, key, EventPackets.encode(stranger)))
+          .send(
+              new ProducerRecord<>(
+                  Topics.EVENTS, 0, Keys.of("dhp19", "nobody"), EventPackets.encode(stranger)))
           .get();
     }
   }
