@@ -79,7 +79,9 @@ public final class AllInOne implements AutoCloseable {
   }
 
   private void startMetrics() throws InterruptedException {
-    Map<String, Object> page = Map.of("server.port", settings.httpPort());
+    // everything shares these cores, so what is late at the start stays late for a while
+    Map<String, Object> page =
+        Map.of("server.port", settings.httpPort(), "evpose.metrics.warm-up", "30s");
     start(MetricsService.class, "metrics-service", WebApplicationType.SERVLET, page);
     MetricsFeed feed = context(MetricsService.class).getBean(MetricsFeed.class);
     if (!feed.awaitReady(READY_PATIENCE)) {

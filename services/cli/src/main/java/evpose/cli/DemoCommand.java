@@ -40,7 +40,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private static final int CORES_TO_SIMULATE_ALONG = 4;
   private static final double PRERENDER_SECONDS = 20;
-  private static final double REHEARSAL_SECONDS = 12;
+  private static final double REHEARSAL_SECONDS = 20;
   private static final Duration STATUS = Duration.ofSeconds(1);
 
   @Spec CommandSpec spec;
@@ -115,7 +115,7 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "S",
       defaultValue = "-1",
       description =
-          "Run S seconds of data through everything first, so that what is measured is warm; 0 does not. Default: 12 on machines"
+          "Run S seconds of data through everything first, so that what is measured is warm; 0 does not. Default: 20 on machines"
               + " with fewer than 4 cores, else 0.")
   double rehearseSeconds;
 
