@@ -3,6 +3,7 @@ package evpose.cli;
 import evpose.allinone.AllInOne;
 import evpose.source.service.EventSource;
 import java.util.Map;
+import org.springframework.boot.web.server.PortInUseException;
 
 /** Starts houses, and says in one line why one does not stand. */
 final class Houses {
@@ -25,16 +26,21 @@ final class Houses {
     }
   }
 
-  /** Spring wraps what went wrong several times; the innermost cause says what to do. */
+  /**
+   * Spring wraps what went wrong several times; the outermost word that is not Spring's says what
+   * to do.
+   */
   private static Failure explained(RuntimeException e) {
-    Throwable cause = e;
-    while (cause.getCause() != null && cause.getCause() != cause) {
-      cause = cause.getCause();
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof PortInUseException page) {
+        return new Failure(
+            "the page's port is in use, choose another with --port: port=" + page.getPort(), e);
+      }
     }
-    String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    if (cause instanceof java.net.BindException) {
-      message = "the page's port is in use, choose another with --port: " + message;
+    Throwable word = e;
+    while (word.getClass().getName().startsWith("org.springframework") && word.getCause() != null) {
+      word = word.getCause();
     }
-    return new Failure(message, e);
+    return new Failure(word.getMessage() == null ? word.toString() : word.getMessage(), e);
   }
 }
