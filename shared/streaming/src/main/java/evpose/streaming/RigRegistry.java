@@ -20,13 +20,20 @@ import org.jspecify.annotations.Nullable;
 public final class RigRegistry {
   private static final int PATIENCE_MILLIS = 15_000;
 
-  private final String bootstrap;
+  private final Map<String, Object> clients;
 
   /**
    * @param bootstrap where Kafka is, {@code host:port}
    */
   public RigRegistry(String bootstrap) {
-    this.bootstrap = bootstrap;
+    this(Map.of("bootstrap.servers", bootstrap));
+  }
+
+  /**
+   * @param clients settings of the clients that reach Kafka, {@code bootstrap.servers} among them
+   */
+  public RigRegistry(Map<String, ?> clients) {
+    this.clients = Map.copyOf(clients);
   }
 
   /**
@@ -96,15 +103,13 @@ public final class RigRegistry {
   }
 
   private Map<String, Object> config() {
-    Map<String, Object> config = new HashMap<>();
-    config.put("bootstrap.servers", bootstrap);
-    return config;
+    return new HashMap<>(clients);
   }
 
   private IllegalStateException unreachable(Exception e) {
     return new IllegalStateException(
         "the table of rigs cannot be reached, is Kafka there and are its topics made? bootstrap="
-            + bootstrap
+            + clients.get("bootstrap.servers")
             + ", cause="
             + (e instanceof ExecutionException ? e.getCause() : e),
         e);

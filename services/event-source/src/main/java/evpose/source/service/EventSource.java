@@ -5,7 +5,7 @@ import evpose.messages.CalibrationMessage;
 import evpose.messages.RigMessage;
 import evpose.streaming.KafkaLogReader;
 import evpose.streaming.LogEnd;
-import evpose.streaming.PublishedRigs;
+import evpose.streaming.RigRegistry;
 import evpose.streaming.StreamsSettings;
 import evpose.streaming.TopicAdmin;
 import java.nio.file.Path;
@@ -161,7 +161,7 @@ public final class EventSource implements AutoCloseable {
       summary().ifPresent(EventSource::report);
     } catch (InterruptedException | org.apache.kafka.common.errors.InterruptException e) {
       fail("stopped before everything was published", e);
-    } catch (KafkaException | SourceException e) {
+    } catch (KafkaException | SourceException | IllegalStateException e) {
       fail(String.valueOf(e.getMessage()), e);
     } finally {
       done.countDown();
@@ -197,12 +197,11 @@ public final class EventSource implements AutoCloseable {
   private EventPublisher register(Producer<byte[], byte[]> producer, EventFeed.Rig feed)
       throws InterruptedException {
     Map<String, Object> config = clients(Map.of());
-    RigMessage rig =
-        RigRegistration.plan(
-            feed, settings.policy(), List.copyOf(new PublishedRigs(config).read().values()));
+    RigRegistry registry = new RigRegistry(config);
+    RigMessage rig = RigRegistration.plan(feed, settings.policy(), registry.rigs());
     LogPosition where =
         new RigLog(new KafkaLogReader(config), p -> LogEnd.offset(config, p)).end(rig);
-    RigRegistration.publish(producer, rig, calibration(feed));
+    registry.publish(producer, rig, calibration(feed));
     log.info(
         "publishing {}: rig={}, cameras={}, firstStep={}",
         origin,

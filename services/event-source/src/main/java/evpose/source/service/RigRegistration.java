@@ -1,20 +1,10 @@
 package evpose.source.service;
 
-import evpose.messages.CalibrationMessage;
-import evpose.messages.Json;
-import evpose.messages.Keys;
 import evpose.messages.RigCamera;
 import evpose.messages.RigMessage;
-import evpose.messages.Topics;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.jspecify.annotations.Nullable;
 
-/** Says who publishes before the first packet does: rig and calibration on their tables. */
+/** How the rig of a feed stands in the table of rigs before its first packet. */
 final class RigRegistration {
   private RigRegistration() {}
 
@@ -56,30 +46,5 @@ final class RigRegistration {
       }
     }
     return true;
-  }
-
-  /**
-   * Publishes both and waits until the broker has them.
-   *
-   * @throws SourceException when it does not take them
-   */
-  static void publish(
-      Producer<byte[], byte[]> producer, RigMessage rig, @Nullable CalibrationMessage calibration)
-      throws InterruptedException {
-    byte[] key = Keys.of(rig.rig());
-    if (calibration != null) {
-      await(
-          producer.send(new ProducerRecord<>(Topics.CALIBRATIONS, key, Json.encode(calibration))));
-    }
-    await(producer.send(new ProducerRecord<>(Topics.RIGS, key, Json.encode(rig))));
-  }
-
-  private static void await(Future<RecordMetadata> sent) throws InterruptedException {
-    try {
-      sent.get();
-    } catch (ExecutionException e) {
-      throw new SourceException(
-          "the rig could not be registered, is the broker up? cause=" + e.getCause(), e);
-    }
   }
 }
