@@ -54,7 +54,6 @@ class RigRegistryTest {
   }
 
   private static MockProducer<byte[], byte[]> producer() {
-    return new MockProducer<>(
-        true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    return new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
   }
 }
