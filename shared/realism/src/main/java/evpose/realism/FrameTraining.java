@@ -21,8 +21,8 @@ import java.util.concurrent.BlockingQueue;
  * <p>Heatmaps as the authors': a Gaussian of sigma 4 pixels, 1 at the joint.
  */
 public final class FrameTraining implements AutoCloseable {
-  private static final int ROWS = 224;
-  private static final int COLUMNS = 128;
+  private static final int ROWS = 160;
+  private static final int COLUMNS = 96;
   private static final double SIGMA = 4;
   private static final int REACH = 13;
   private static final int FRAMES_A_SCENE = 4;
@@ -124,7 +124,7 @@ public final class FrameTraining implements AutoCloseable {
     boolean mirror = random.nextBoolean();
     double middle = middleColumn(sample.joints);
     int spare = Dhp19Frame.COLUMNS - COLUMNS;
-    int left = (int) Math.round(middle - COLUMNS / 2.0) + random.nextInt(-32, 33);
+    int left = (int) Math.round(middle - COLUMNS / 2.0) + random.nextInt(-40, 41);
     left = Math.max(0, Math.min(spare, left));
     int top = random.nextInt(Dhp19Frame.ROWS - ROWS + 1);
     for (int y = 0; y < ROWS; y++) {

@@ -104,14 +104,17 @@ public final class CalabreseNetwork implements AutoCloseable {
     return LAYERS.stream().anyMatch(l -> l.kind == Kind.UP && l.name.equals(layer));
   }
 
-  /** Weights to start training from: uniform, scaled for rectifiers (He et al. 2015). */
+  /**
+   * Weights to start training from: uniform, scaled for rectifiers (He et al. 2015), the first
+   * layer for frames of 0 to 255, the last so that it begins near the answer "nothing".
+   */
   public static Tensors random(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Tensors weights = new Tensors();
     for (Layer layer : LAYERS) {
       if (layer.kind != Kind.POOL) {
         double fanIn = 9.0 * layer.in / (layer.kind == Kind.UP ? 4 : 1);
-        double bound = Math.sqrt(6 / fanIn);
+        double bound = startScale(layer) * Math.sqrt(6 / fanIn);
         float[] values = new float[9 * layer.in * layer.out];
         for (int i = 0; i < values.length; i++) {
           values[i] = (float) (bound * (2 * random.nextDouble() - 1));
@@ -120,6 +123,13 @@ public final class CalabreseNetwork implements AutoCloseable {
       }
     }
     return weights;
+  }
+
+  private static double startScale(Layer layer) {
+    if (layer.in == 1) {
+      return 1.0 / 64;
+    }
+    return layer.out == JOINTS ? 0.1 : 1;
   }
 
   /**
