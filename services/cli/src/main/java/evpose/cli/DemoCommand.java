@@ -67,7 +67,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--motion",
       paramLabel = "F",
-      description = "Motion capture (BVH) that the simulated person follows.")
+      description = "Motion capture (.bvh, or .amc beside its .asf) that the person follows.")
   @Nullable Path motion;
 
   @Option(

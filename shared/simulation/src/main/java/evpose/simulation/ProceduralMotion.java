@@ -5,16 +5,16 @@ import evpose.simulation.body.BodyPose;
 /** A script done in a style, for ever. */
 final class ProceduralMotion implements Motion {
   private final String name;
-  private final double periodSeconds;
   private final Movements.Script script;
   private final Style style;
+  private final Tempo tempo;
   private final JointAngles angles = new JointAngles();
 
-  ProceduralMotion(String name, double periodSeconds, Movements.Script script, Style style) {
+  ProceduralMotion(String name, Movements.Script script, Style style, Tempo tempo) {
     this.name = name;
-    this.periodSeconds = periodSeconds / style.pace;
     this.script = script;
     this.style = style;
+    this.tempo = tempo;
   }
 
   @Override
@@ -24,7 +24,7 @@ final class ProceduralMotion implements Motion {
 
   @Override
   public void poseAt(double seconds, BodyPose out) {
-    double periods = seconds / periodSeconds + style.phase;
+    double periods = tempo.periodsAt(seconds);
     style.stand(angles, seconds, periods);
     script.move(angles, periods, style);
     angles.toPose(out);

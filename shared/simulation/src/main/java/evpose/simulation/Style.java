@@ -9,14 +9,13 @@ import evpose.simulation.chance.Dice;
 final class Style {
   private static final int CHANNELS = 24;
 
-  /** Pace, 1 = usual. */
-  final double pace;
+  private final double pace;
+  private final double usualReach;
+  private final double restShare;
+  private final Dice tempo;
 
-  /** Reach, 1 = usual. */
-  final double reach;
-
-  /** Where in its period the movement begins. */
-  final double phase;
+  /** Reach, 1 = usual; wanders a little from repetition to repetition. */
+  double reach;
 
   /** Habit of the arms that rest: not hanging but held up. */
   final boolean guarded;
@@ -29,15 +28,25 @@ final class Style {
   private final double[] along = new double[12];
   private final double[] alongPhase = new double[12];
 
-  Style(long seed) {
-    Dice dice = Dice.of(seed, "style");
-    pace = dice.uniform(0.75, 1.12);
-    reach = dice.uniform(0.8, 1.2);
-    phase = dice.uniform();
-    guarded = dice.uniform() < 0.5;
+  /**
+   * @param person seed of temperament and habits, the same in all that this person does
+   * @param movement number of the movement, in which even one person is not always the same
+   */
+  Style(long person, int movement) {
+    Dice own = Dice.of(person, "person");
+    double temper = own.uniform(0.87, 1.13);
+    double wide = own.uniform(0.88, 1.12);
+    double patience = own.uniform(0.6, 1.4);
+    guarded = own.uniform() < 0.5;
     for (int i = 0; i < habit.length; i++) {
-      habit[i] = dice.around(0, 1, 2.5);
+      habit[i] = own.around(0, 1, 2.5);
     }
+    Dice dice = Dice.of(person * Movements.COUNT + movement, "style");
+    pace = temper * dice.uniform(0.89, 1.12);
+    usualReach = wide * dice.uniform(0.92, 1.08);
+    reach = usualReach;
+    restShare = patience * dice.uniform(0.1, 0.5);
+    tempo = Dice.of(person * Movements.COUNT + movement, "tempo");
     for (int i = 0; i < CHANNELS; i++) {
       slowHz[i] = dice.uniform(0.25, 0.75);
       fastHz[i] = dice.uniform(0.8, 1.5);
@@ -48,6 +57,25 @@ final class Style {
       along[i] = dice.around(0, 1, 2.5);
       alongPhase[i] = dice.uniform();
     }
+  }
+
+  /**
+   * When this person is in which repetition.
+   *
+   * @param periodSeconds how long people take on average
+   */
+  Tempo tempo(double periodSeconds, Movements.Manner manner) {
+    double own = manner == Movements.Manner.TREADMILL ? Math.sqrt(pace) : pace;
+    double rest = manner == Movements.Manner.RESTED ? restShare : 0;
+    return new Tempo(periodSeconds / own, rest, tempo);
+  }
+
+  /**
+   * How high a body gets that is in the air for a time at the usual pace: g t² / 8, at most 180 mm.
+   */
+  double flightMm(double usualSeconds) {
+    double seconds = usualSeconds / pace;
+    return Math.min(180, 9_810 / 8.0 * seconds * seconds);
   }
 
   /** One slow wandering quantity, about -1 to 1. */
@@ -63,6 +91,7 @@ final class Style {
 
   /** The posture before the movement itself: standing at ease, swaying, moving along. */
   void stand(JointAngles a, double seconds, double periods) {
+    reach = usualReach * (1 + 0.06 * sway(22, seconds));
     a.xMm = 12 * sway(0, seconds) + 9 * along(0, periods);
     a.yMm = 12 * sway(1, seconds) + 9 * along(1, periods);
     a.jumpMm = 0;

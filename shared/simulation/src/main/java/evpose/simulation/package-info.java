@@ -9,8 +9,8 @@
  *
  * The way in is {@link evpose.simulation.Simulator}; motions come from {@link
  * evpose.simulation.Movements}, {@link evpose.simulation.MovementSequence} or {@link
- * evpose.simulation.BvhMotion}. Everything is a function of settings and seeds, to the last bit.
- * Must not know networks, messages or Kafka.
+ * evpose.simulation.CapturedMotion}. Everything is a function of settings and seeds, to the last
+ * bit. Must not know networks, messages or Kafka.
  */
 @org.jspecify.annotations.NullMarked
 package evpose.simulation;

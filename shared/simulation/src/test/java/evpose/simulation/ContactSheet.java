@@ -42,10 +42,10 @@ final class ContactSheet {
       String what = args[row + 2];
       double from = 1;
       Motion motion;
-      if (what.contains(".bvh")) {
+      if (what.contains("@")) {
         String[] parts = what.split("@");
         from = Double.parseDouble(parts[1]);
-        motion = BvhMotion.read(Path.of(parts[0]));
+        motion = CapturedMotion.open(Path.of(parts[0]));
       } else {
         motion = Movements.of(Integer.parseInt(what), subject);
       }

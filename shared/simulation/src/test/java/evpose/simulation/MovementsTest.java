@@ -25,9 +25,22 @@ class MovementsTest {
   void thereAreThirtyThreeInFiveSessions() {
     int[] sessions = new int[6];
     for (int i = 0; i < Movements.COUNT; i++) {
-      sessions[Movements.sessionOf(i)]++;
+      sessions[Movements.session(i)]++;
     }
     assertThat(sessions).containsExactly(0, 8, 6, 6, 6, 7);
+  }
+
+  @Test
+  void sessionAndNumberAreThoseOfTheDataSetsFileNames() {
+    int number = 0;
+    for (int i = 0; i < Movements.COUNT; i++) {
+      boolean sameSession = i > 0 && Movements.session(i) == Movements.session(i - 1);
+      number = sameSession ? number + 1 : 1;
+      assertThat(Movements.numberInSession(i)).as(Movements.nameOf(i)).isEqualTo(number);
+    }
+    assertThat(Movements.nameOf(8)).isEqualTo("walking"); // S*_2_1
+    assertThat(Movements.session(20)).isEqualTo(4); // S*_4_1: slow jogging
+    assertThat(Movements.numberInSession(32)).isEqualTo(7); // S*_5_7: clap
   }
 
   @Test

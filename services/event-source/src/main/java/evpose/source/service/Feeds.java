@@ -6,7 +6,7 @@ import evpose.camera.RingRig;
 import evpose.messages.CalibrationMessage;
 import evpose.messages.Json;
 import evpose.messages.MalformedMessageException;
-import evpose.simulation.BvhMotion;
+import evpose.simulation.CapturedMotion;
 import evpose.simulation.Motion;
 import evpose.simulation.MovementSequence;
 import evpose.simulation.SimulatorSettings;
@@ -46,7 +46,7 @@ final class Feeds {
       return MovementSequence.tour(settings.seed());
     }
     try {
-      return BvhMotion.read(Path.of(settings.motion()));
+      return CapturedMotion.open(Path.of(settings.motion()));
     } catch (IOException e) {
       throw new SourceException(
           "the motion cannot be read: file=" + settings.motion() + ", cause=" + e.getMessage(), e);

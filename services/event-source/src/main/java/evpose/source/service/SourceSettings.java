@@ -7,7 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What can be set on event-source; {@code event-source.yml} says what happens when you turn it.
  *
  * @param input a recording to play; empty simulates
- * @param motion a BVH file that the simulated person follows; empty for procedural movements
+ * @param motion a BVH file, or an AMC file beside its ASF skeleton, that the simulated person
+ *     follows; empty for procedural movements
  * @param calibration a JSON file of the recording's calibration; empty when unknown
  * @param rig the rig's name; empty takes the feed's own
  * @param cameras simulated cameras, 1 to 16; 4 is the geometry of DHP19

@@ -10,6 +10,9 @@ import java.util.List;
  * that a motion-capture subject wears.
  */
 final class Anatomy {
+  /** How much the round end of a trouser leg reaches below its last centre, on average. */
+  private static final double HEM_ROUND = 45;
+
   private final Subject subject;
   private final List<Part> parts = new ArrayList<>();
 
@@ -72,7 +75,9 @@ final class Anatomy {
     along(upper, 0, 0, 0, 57, 0, 0, -0.5 * l, 50, Material.SHIRT);
     along(upper, 0, 0, -0.5 * l, 47, 0, 0, -l, 40, Material.SKIN);
     along(fore, 0, 0, -10, 42, 0, 0, -f, 28, Material.SKIN);
-    along(hand, 0, 0, -15, 29, 0, -6, -120, 26, Material.SKIN);
+    along(hand, 0, 0, -15, 27, 0, -5, -70, 33, Material.SKIN);
+    along(hand, 0, -6, -75, 31, 0, -18, -140, 19, Material.SKIN);
+    along(hand, 0, -18, -40, 17, 0, -46, -88, 12, Material.SKIN); // the thumb, in front
   }
 
   private void leg(boolean right) {
@@ -82,9 +87,16 @@ final class Anatomy {
     Segment foot = Segment.FOOT_R.onSide(right);
     double t = subject.thighMm() / s;
     double l = subject.shinMm() / s;
-    along(thigh, 0, 0, -5, 88, 0, 0, -t, 54, Material.TROUSERS);
-    along(shin, 0, 0, -5, 54, 0, 10, -0.3 * l, 57, Material.SKIN);
-    along(shin, 0, 10, -0.3 * l, 57, 0, 0, -l, 37, Material.SKIN);
+    boolean longTrousers = subject.trouserShare() > 1;
+    Material below = longTrousers ? Material.TROUSERS : Material.SKIN;
+    along(thigh, 0, 0, -5, 88, 0, 0, -t, 54, below);
+    if (!longTrousers) {
+      double hem = subject.trouserShare() * t - HEM_ROUND;
+      double radius = 88 - 34 * hem / t + subject.hemMm();
+      along(thigh, 0, 0, -5, 89, 0, 0, -hem, radius, Material.TROUSERS);
+    }
+    along(shin, 0, 0, -5, 54, 0, 10, -0.3 * l, 57, below);
+    along(shin, 0, 10, -0.3 * l, 57, 0, 0, -l, longTrousers ? 46 : 37, below);
     along(foot, 0, 32, -40, 37, 0, -80, -42, 38, Material.SHOE);
     along(foot, 0, -80, -42, 38, 0, -160, -54, 26, Material.SHOE);
   }

@@ -19,13 +19,13 @@ public final class Figure {
   /** Height of the soles above the world's z = 0, as in DHP19's Vicon frame. */
   public static final double FLOOR_MM = 65;
 
-  private static final double[] HEAD = {0, 5, 282};
-  private static final double[] SHOULDER = {8, -2, 97};
-  private static final double[] ELBOW = {-12, 18, 45};
-  private static final double[] HIP = {-8, -76, 130};
-  private static final double[] HAND = {-28, -18, -15};
-  private static final double[] KNEE = {10, -60, 55};
-  private static final double[] FOOT = {-3, -175, 0};
+  private static final double[] HEAD = {0, 12, 282};
+  private static final double[] SHOULDER = {-8, 4, 99};
+  private static final double[] ELBOW = {-20, 20, 38};
+  private static final double[] HIP = {-22, -80, 142};
+  private static final double[] HAND = {-36, -18, 5};
+  private static final double[] KNEE = {8, -82, 52};
+  private static final double[] FOOT = {-3, -164, 12};
 
   /** Where a sole may touch: heel and toes, from the ankle along the foot. */
   private static final double[] SOLE_MM = {55, -185};

@@ -6,6 +6,8 @@ import static evpose.simulation.body.Rotations.aboutZ;
 import static evpose.simulation.body.Rotations.identity;
 import static evpose.simulation.body.Rotations.times;
 
+import java.util.List;
+
 /**
  * Where a file's joints are and how they are turned, in the file's own units and axes (y up):
  *
@@ -16,7 +18,7 @@ import static evpose.simulation.body.Rotations.times;
  *
  * The root's shift replaces nothing: it adds to its offset. Not thread-safe.
  */
-final class BvhKinematics {
+final class BvhKinematics implements CapturedSkeleton {
   private final BvhFile file;
   private final double[][] turns;
   private final double[][] places;
@@ -27,13 +29,33 @@ final class BvhKinematics {
     this.places = new double[file.joints().size()][3];
   }
 
-  /** Takes the pose of a frame. */
-  void pose(int frame) {
+  @Override
+  public String name() {
+    return file.name();
+  }
+
+  @Override
+  public List<String> jointNames() {
+    return file.joints().stream().map(BvhFile.Joint::name).toList();
+  }
+
+  @Override
+  public int frames() {
+    return file.frames();
+  }
+
+  @Override
+  public double frameSeconds() {
+    return file.frameSeconds();
+  }
+
+  @Override
+  public void pose(int frame) {
     pose(file.frame(frame));
   }
 
-  /** Takes the pose in which no channel does anything. */
-  void rest() {
+  @Override
+  public void rest() {
     pose(new double[file.frame(0).length]);
   }
 
@@ -65,13 +87,13 @@ final class BvhKinematics {
     }
   }
 
-  /** Where a joint is, file units; the live array. */
-  double[] place(int joint) {
+  @Override
+  public double[] place(int joint) {
     return places[joint];
   }
 
-  /** A joint's turn against rest, [3][3]; the live array. */
-  double[] turn(int joint) {
+  @Override
+  public double[] turn(int joint) {
     return turns[joint];
   }
 }

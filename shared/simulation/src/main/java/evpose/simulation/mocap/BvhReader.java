@@ -111,7 +111,7 @@ final class BvhReader {
     return List.of(number(), number(), number());
   }
 
-  private BvhFile.Channel channel(String word) throws BvhFormatException {
+  private BvhFile.Channel channel(String word) throws MotionFormatException {
     for (BvhFile.Channel channel : BvhFile.Channel.values()) {
       if (channel.name().equals(word.toUpperCase(Locale.ROOT))) {
         return channel;
@@ -152,7 +152,7 @@ final class BvhReader {
     return words.nextToken();
   }
 
-  private BvhFormatException broken(String what) {
-    return new BvhFormatException(file + ", line " + line + ": " + what);
+  private MotionFormatException broken(String what) {
+    return new MotionFormatException(file + ", line " + line + ": " + what);
   }
 }

@@ -16,7 +16,6 @@ import evpose.simulation.body.Rotations;
 import evpose.simulation.body.Segment;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /**
  * The person of a motion-capture file, frame by frame, as poses of our body. The trunk takes the
@@ -24,26 +23,20 @@ import java.util.Arrays;
  * hanging arms) does not matter. Lengths are those of whoever wears the motion.
  *
  * <p>y up becomes z up; on average over the file the person faces -y, as in DHP19. Legs of 856 mm
- * set the scale, since BVH has no unit. The floor is where the feet are lowest.
+ * set the scale, since BVH has no unit and the motion is worn by others. The floor is where feet
+ * stand, see {@link Ground}.
  *
  * <p>Not thread-safe.
  */
 public final class CapturedBody {
   private static final double LEG_MM = 856;
 
-  /** Feet this much above their lowest still count as standing: shoes, noise, other proportions. */
-  private static final double STANDING_MM = 30;
-
-  /** The share of frames that may lie below the floor: outliers of the capture. */
-  private static final double BELOW_FLOOR = 0.05;
-
   /** How much a nearly straight limb listens to the trunk for which way its hinge looks. */
   private static final double TRUNK_HINT = 0.2;
 
   private static final double[] Y_UP_TO_Z_UP = {1, 0, 0, 0, 0, -1, 0, 1, 0};
 
-  private final BvhFile file;
-  private final BvhKinematics kinematics;
+  private final CapturedSkeleton kinematics;
   private final int[] joints;
   private final double[] toWorld;
   private final double[] restToWorld;
@@ -53,17 +46,16 @@ public final class CapturedBody {
   private final double[] yMm;
   private final double[] clearanceMm;
 
-  private CapturedBody(BvhFile file) throws BvhFormatException {
-    this.file = file;
-    this.kinematics = new BvhKinematics(file);
-    this.joints = BodyRole.assign(file);
+  private CapturedBody(CapturedSkeleton skeleton) throws MotionFormatException {
+    this.kinematics = skeleton;
+    this.joints = BodyRole.assign(skeleton);
     kinematics.rest();
     double leg =
         length(minus(file(BodyRole.KNEE_L), file(BodyRole.HIP_L)))
             + length(minus(file(BodyRole.ANKLE_L), file(BodyRole.KNEE_L)));
     if (!(leg > 0)) { // negated so that NaN is refused too
-      throw new BvhFormatException(
-          file.name() + ": a leg must have a length, its offsets are zero: leg=" + leg);
+      throw new MotionFormatException(
+          kinematics.name() + ": a leg must have a length, its offsets are zero: leg=" + leg);
     }
     mmPerUnit = LEG_MM / leg;
     restToWorld = facingFront(left());
@@ -72,55 +64,66 @@ public final class CapturedBody {
     double restToe = has(BodyRole.TOE_L) ? file(BodyRole.TOE_L)[1] : restAnkle;
 
     double[] meanLeft = new double[3];
-    for (int i = 0; i < file.frames(); i++) {
+    for (int i = 0; i < kinematics.frames(); i++) {
       kinematics.pose(i);
       meanLeft = plus(meanLeft, 1, unit(left()));
     }
     toWorld = facingFront(meanLeft);
-    xMm = new double[file.frames()];
-    yMm = new double[file.frames()];
-    clearanceMm = new double[file.frames()];
-    double[] low = new double[file.frames()];
-    for (int i = 0; i < file.frames(); i++) {
+    xMm = new double[kinematics.frames()];
+    yMm = new double[kinematics.frames()];
+    double[] low = new double[kinematics.frames()];
+    for (int i = 0; i < kinematics.frames(); i++) {
       kinematics.pose(i);
       double[] middle = plus(world(BodyRole.HIP_R), 1, world(BodyRole.HIP_L));
       xMm[i] = mmPerUnit * middle[0] / 2;
       yMm[i] = mmPerUnit * middle[1] / 2;
-      low[i] = lowest(restAnkle, restToe);
+      low[i] = mmPerUnit * lowest(restAnkle, restToe);
     }
     centre(xMm);
     centre(yMm);
-    double[] sorted = low.clone();
-    Arrays.sort(sorted);
-    double floor = sorted[(int) (BELOW_FLOOR * (sorted.length - 1))];
-    for (int i = 0; i < low.length; i++) {
-      clearanceMm[i] = Math.max(0, mmPerUnit * (low[i] - floor) - STANDING_MM);
-    }
+    clearanceMm = Ground.clearanceMm(low, kinematics.frameSeconds());
   }
 
   /**
-   * Reads a BVH file.
+   * Opens a BVH file, or an AMC file whose skeleton lies beside it.
    *
-   * @throws BvhFormatException when it is broken, or names too few of a body's joints
+   * @throws MotionFormatException when it is broken, has another ending, no skeleton, or names too
+   *     few of a body's joints
    */
-  public static CapturedBody read(Path path) throws IOException {
-    return new CapturedBody(BvhReader.read(path));
+  public static CapturedBody open(Path motion) throws IOException {
+    return switch (SkeletonSearch.ending(motion)) {
+      case "bvh" -> of(new BvhKinematics(BvhReader.read(motion)));
+      case "amc" -> readAmc(SkeletonSearch.of(motion), motion);
+      default ->
+          throw new MotionFormatException(
+              motion + ": motions are read from .bvh files, or from .amc files beside their .asf");
+    };
   }
 
-  static CapturedBody of(BvhFile file) throws BvhFormatException {
-    return new CapturedBody(file);
+  /**
+   * Reads an AMC motion of an ASF skeleton, 120 frames a second.
+   *
+   * @throws MotionFormatException when either is broken, they do not belong together, or the
+   *     skeleton names too few of a body's joints
+   */
+  public static CapturedBody readAmc(Path skeleton, Path motion) throws IOException {
+    return of(AmcReader.read(AsfReader.read(skeleton), motion));
+  }
+
+  static CapturedBody of(CapturedSkeleton skeleton) throws MotionFormatException {
+    return new CapturedBody(skeleton);
   }
 
   public String name() {
-    return file.name();
+    return kinematics.name();
   }
 
   public int frames() {
-    return file.frames();
+    return kinematics.frames();
   }
 
   public double frameSeconds() {
-    return file.frameSeconds();
+    return kinematics.frameSeconds();
   }
 
   /**

@@ -34,7 +34,7 @@ public final class Look {
       double spread = material == Material.SHOE ? 2 : 1;
       double log = body + offset + spread * settings.materialVariation() * dice.gaussian();
       if (material == Material.MARKER) {
-        log = Math.max(body + 1, 1);
+        log = body + dice.uniform(0.4, 1.6);
       }
       albedo[material.ordinal()] = (float) StrictMath.exp(log);
       cloth[material.ordinal()] = (float) (settings.cloth() * strength(material));

@@ -68,7 +68,7 @@ class BvhKinematicsTest {
 
   private static void assertBroken(String text, String message) {
     assertThatThrownBy(() -> BvhReader.read("x.bvh", new StringReader(text)))
-        .isInstanceOf(BvhFormatException.class)
+        .isInstanceOf(MotionFormatException.class)
         .hasMessage(message);
   }
 

@@ -6,15 +6,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Real human motion from a BVH file (cgspeed's and CMU's, Motion Builder's, Mixamo's joint names),
- * worn by a simulated body: the file's directions and turns, the subject's own lengths.
+ * Real human motion from a BVH file, or from an AMC file and its ASF skeleton, worn by a simulated
+ * body: the file's directions and turns, the subject's own lengths. Joints are found by their
+ * names, see {@link evpose.simulation.mocap}.
  *
  * <p>The person faces -y on average and stays in view: their place is centred on the world's origin
  * and bent into ±{@value #ROOM_MM} mm in x and y, so someone who walks away goes on as on a
- * treadmill. Feet are on the floor unless both leave it. At its end the file flows into its
+ * treadmill. Feet are on the ground unless both leave it. At its end the file flows into its
  * beginning within 0.7 s and goes on; a file shorter than 1.4 s plays without flowing.
  */
-public final class BvhMotion implements Motion {
+public final class CapturedMotion implements Motion {
   /** How far from the origin the pelvis may go, mm. */
   static final double ROOM_MM = 300;
 
@@ -28,7 +29,7 @@ public final class BvhMotion implements Motion {
   private final BodyPose ending = new BodyPose();
   private final BodyPose beginning = new BodyPose();
 
-  private BvhMotion(CapturedBody body) {
+  private CapturedMotion(CapturedBody body) {
     this.body = body;
     double seconds = (body.frames() - 1) * body.frameSeconds();
     flowSeconds = seconds >= 2 * FLOW_SECONDS ? FLOW_SECONDS : 0;
@@ -36,13 +37,24 @@ public final class BvhMotion implements Motion {
   }
 
   /**
-   * Reads a motion.
+   * Opens a motion by its ending: .bvh, or .amc with its .asf beside it (03.asf or 03_01.asf for
+   * 03_01.amc, or the only one in the folder).
    *
-   * @throws evpose.simulation.mocap.BvhFormatException when the file is broken, or names too few of
-   *     a body's joints; the message lists those that are missing
+   * @throws evpose.simulation.mocap.MotionFormatException when the file is broken, has another
+   *     ending or no skeleton, or names too few of a body's joints; the message lists those that
+   *     are missing and those that are there
    */
-  public static BvhMotion read(Path file) throws IOException {
-    return new BvhMotion(CapturedBody.read(file));
+  public static CapturedMotion open(Path file) throws IOException {
+    return new CapturedMotion(CapturedBody.open(file));
+  }
+
+  /**
+   * Opens an AMC motion of an ASF skeleton that lies anywhere.
+   *
+   * @throws evpose.simulation.mocap.MotionFormatException as {@link #open(Path)}
+   */
+  public static CapturedMotion open(Path skeleton, Path motion) throws IOException {
+    return new CapturedMotion(CapturedBody.readAmc(skeleton, motion));
   }
 
   @Override
