@@ -76,6 +76,33 @@ final class Eye {
     depthMm = c * depthScale;
   }
 
+  /**
+   * Angle around a capsule's axis from its reference direction to the camera, radians; 0 for a
+   * ball.
+   *
+   * @param offset of the capsule in the three arrays
+   */
+  float facing(double[] a, double[] b, double[] reference, int offset) {
+    int o = offset;
+    double ax = b[o] - a[o];
+    double ay = b[o + 1] - a[o + 1];
+    double az = b[o + 2] - a[o + 2];
+    double length = Math.sqrt(ax * ax + ay * ay + az * az);
+    if (length == 0) {
+      return 0;
+    }
+    double rx = reference[o];
+    double ry = reference[o + 1];
+    double rz = reference[o + 2];
+    double vx = centre[0] - a[o];
+    double vy = centre[1] - a[o + 1];
+    double vz = centre[2] - a[o + 2];
+    double along = vx * rx + vy * ry + vz * rz;
+    double across =
+        (vx * (ay * rz - az * ry) + vy * (az * rx - ax * rz) + vz * (ax * ry - ay * rx)) / length;
+    return (float) StrictMath.atan2(across, along);
+  }
+
   private static double[] combine(double s, double[] a, double t, double[] b) {
     double[] sum = {s * a[0] + t * b[0], s * a[1] + t * b[1], s * a[2] + t * b[2]};
     normalise(sum);
