@@ -3,10 +3,13 @@ package evpose.simulation;
 import evpose.camera.ProjectionCamera;
 import evpose.simulation.chance.Dice;
 import evpose.simulation.render.BodyFilm;
+import evpose.simulation.render.BodyRaster;
 import evpose.simulation.render.Look;
 import evpose.simulation.sensor.DvsSensor;
+import evpose.simulation.sensor.GreyShutter;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Event cameras watching a moving person, step by step, with the truth beside it. The same settings
@@ -29,7 +32,7 @@ public final class Simulator {
   private final int stepsAtOnce;
   private long nextStep;
 
-  private record Camera(BodyFilm film, DvsSensor sensor) {}
+  private record Camera(BodyFilm film, DvsSensor sensor, @Nullable GreyShutter shutter) {}
 
   public Simulator(SimulatorSettings settings) {
     this.settings = settings;
@@ -41,7 +44,13 @@ public final class Simulator {
     for (ProjectionCamera eye : settings.rig().cameras()) {
       long seed = Dice.of(settings.noiseSeed(), eye.id()).nextLong();
       BodyFilm film = new BodyFilm(eye, stage.figure().capsules(), look, seed);
-      cameras.add(new Camera(film, new DvsSensor(film.image(), settings.dvs(), seed)));
+      DvsSensor sensor = new DvsSensor(film.image(), settings.dvs(), seed);
+      GreyShutter shutter = null;
+      if (settings.grey().on()) {
+        BodyRaster raster = new BodyRaster(eye, look, seed);
+        shutter = new GreyShutter(settings.grey(), raster, stepsAtOnce + 1);
+      }
+      cameras.add(new Camera(film, sensor, shutter));
     }
     out = new SimulatedStep(cameras.size());
   }
@@ -63,7 +72,11 @@ public final class Simulator {
     }
     out.begin(nextStep, stage.stand(begin * 1e-6).jointsInWorldMm());
     for (int i = 0; i < cameras.size(); i++) {
-      cameras.get(i).sensor.hand(end, out.events().get(i));
+      Camera camera = cameras.get(i);
+      camera.sensor.hand(end, out.events().get(i));
+      if (camera.shutter != null) {
+        out.greyFrame(i, camera.shutter.next(end));
+      }
     }
     nextStep++;
     return out;
@@ -92,6 +105,9 @@ public final class Simulator {
     for (Camera camera : cameras) {
       camera.film.plan();
       film(camera, begin, end - begin);
+      if (camera.shutter != null) {
+        camera.shutter.expose(camera.film, begin, end);
+      }
     }
   }
 

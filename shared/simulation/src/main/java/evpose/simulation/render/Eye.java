@@ -34,11 +34,18 @@ final class Eye {
     this.p = camera.worldToImage();
     double norm = Math.sqrt(p[8] * p[8] + p[9] * p[9] + p[10] * p[10]);
     this.centre = camera.centreInWorldMm();
-    // the sign of depth: a point that projects is in front
+    // a step along the third row is a step in depth, forwards or backwards
     double[] middle = {0, 0, 1000};
-    double c = p[8] * middle[0] + p[9] * middle[1] + p[10] * middle[2] + p[11];
-    double sign = Math.signum(c) * Math.signum(camera.depthMm(middle[0], middle[1], middle[2]));
+    double here = camera.depthMm(middle[0], middle[1], middle[2]);
+    double there =
+        camera.depthMm(middle[0] + p[8] / norm, middle[1] + p[9] / norm, middle[2] + p[10] / norm);
+    double sign = Math.signum(there - here);
     this.depthScale = sign / norm;
+    if (Math.abs(here) < NEAREST_MM) { // a camera beside the stage: take what is before it
+      for (int i = 0; i < 3; i++) {
+        middle[i] = centre[i] + 1000 * sign * p[8 + i] / norm;
+      }
+    }
 
     towards = new double[3];
     for (int i = 0; i < 3; i++) {
