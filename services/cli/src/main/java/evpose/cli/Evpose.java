@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       InfoCommand.class,
       RigCommand.class,
       TrainCommand.class,
+      BenchCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {"", "Start with: evpose demo", "Each command explains itself: evpose COMMAND --help"})

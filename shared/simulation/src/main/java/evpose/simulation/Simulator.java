@@ -30,12 +30,18 @@ public final class Simulator {
   private final SimulatedStep out;
   private final int takesAtOnce;
   private final int stepsAtOnce;
+  private final PartMeter meter;
   private long nextStep;
 
   private record Camera(BodyFilm film, DvsSensor sensor, @Nullable GreyShutter shutter) {}
 
   public Simulator(SimulatorSettings settings) {
+    this(settings, PartMeter.NONE);
+  }
+
+  Simulator(SimulatorSettings settings, PartMeter meter) {
     this.settings = settings;
+    this.meter = meter;
     stepsAtOnce = (int) Math.max(1, TAKE_MICROS / settings.stepMicros());
     takesAtOnce = (int) ((settings.stepMicros() + TAKE_MICROS - 1) / TAKE_MICROS);
     stage = new Stage(settings);
@@ -57,6 +63,15 @@ public final class Simulator {
 
   public SimulatorSettings settings() {
     return settings;
+  }
+
+  /** The longest way of an outline between two pictures of one camera in the last take, pixels. */
+  double longestJumpPixels() {
+    double longest = 0;
+    for (Camera camera : cameras) {
+      longest = Math.max(longest, camera.film.longestJumpPixels());
+    }
+    return longest;
   }
 
   /**
@@ -90,33 +105,40 @@ public final class Simulator {
       long duration = end - begin;
       take(begin + duration * i / takesAtOnce, begin + duration * (i + 1) / takesAtOnce);
     }
+    meter.start();
     for (Camera camera : cameras) {
       camera.sensor.close(end);
     }
+    meter.lap(PartMeter.Part.SENSOR);
   }
 
   private void take(long begin, long end) {
+    meter.start();
     for (int node = 1; node <= BodyFilm.NODES; node++) {
       stage.stand((begin + (end - begin) * node / (double) BodyFilm.NODES) * 1e-6);
       for (Camera camera : cameras) {
         camera.film.look(node);
       }
     }
+    meter.lap(PartMeter.Part.BODY);
     for (Camera camera : cameras) {
       camera.film.plan();
       film(camera, begin, end - begin);
       if (camera.shutter != null) {
         camera.shutter.expose(camera.film, begin, end);
+        meter.lap(PartMeter.Part.GREY);
       }
     }
   }
 
-  private static void film(Camera camera, long begin, long duration) {
+  private void film(Camera camera, long begin, long duration) {
     int ticks = BodyFilm.STRIDES * BodyFilm.TICKS;
     for (int tick = 1; tick <= ticks; tick++) {
       int stride = (tick - 1) / BodyFilm.TICKS;
       if (camera.film.draw(stride, tick - stride * BodyFilm.TICKS)) {
+        meter.lap(PartMeter.Part.RASTER);
         camera.sensor.see(begin + duration * tick / ticks);
+        meter.lap(PartMeter.Part.SENSOR);
       }
     }
   }
