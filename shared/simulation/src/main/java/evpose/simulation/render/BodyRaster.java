@@ -221,10 +221,11 @@ public final class BodyRaster {
       if (outside >= Edge.REACH_PIXELS) {
         continue;
       }
-      float inverse = 1 / Math.max(radius, off);
+      float inverse = 1 / (outside > 0 ? off : radius);
       float nx = ox * inverse;
       float ny = oy * inverse;
-      float nz = (float) Math.sqrt(Math.max(0, 1 - nx * nx - ny * ny));
+      float square = 1 - nx * nx - ny * ny;
+      float nz = square > 0 ? (float) Math.sqrt(square) : 0;
       float radiusMm = o.radiusAMm + share * (o.radiusBMm - o.radiusAMm);
       float z = o.depthA + share * (o.depthB - o.depthA) - nz * radiusMm;
       if (z >= depth[q]) {
@@ -239,7 +240,7 @@ public final class BodyRaster {
         depth[q] = z;
         continue;
       }
-      float way = Math.max(-Edge.REACH_PIXELS, outside) + Edge.REACH_PIXELS;
+      float way = outside > -Edge.REACH_PIXELS ? outside + Edge.REACH_PIXELS : 0;
       float cover = strength * Edge.COVERAGE[(int) (way * Edge.STEPS_PER_PIXEL)];
       if (depth[q] == Float.MAX_VALUE) {
         cover *= 1 - covered[q];
@@ -264,10 +265,10 @@ public final class BodyRaster {
    * @param sine of the angle around the axis, from the line of sight
    */
   private float texture(float sine, float share, float radiusMm) {
-    float clamped = Math.max(-1, Math.min(1, sine));
-    float around = facing + Edge.ARC_SINE[(int) (Edge.ARC_STEPS * clamped + Edge.ARC_STEPS + 0.5f)];
+    float around = facing + Edge.ARC_SINE[(int) (Edge.ARC_STEPS * sine + Edge.ARC_STEPS + 0.5f)];
     int row = ClothTile.texel(around * radiusMm + shiftAroundMm);
     int column = ClothTile.texel(share * lengthMm + shiftAlongMm);
-    return Math.max(DARKEST_CLOTH, 1 + cloth * tile[row * ClothTile.SIZE + column]);
+    float bright = 1 + cloth * tile[row * ClothTile.SIZE + column];
+    return bright > DARKEST_CLOTH ? bright : DARKEST_CLOTH;
   }
 }

@@ -8,7 +8,7 @@ package evpose.simulation.sensor;
  * </pre>
  *
  * It turns around at most once, and between its ends and the turn every level is met at most once.
- * Set anew for every pixel. Not thread-safe.
+ * Set anew for every pixel that has something to say. Not thread-safe.
  */
 final class Course {
   /** After a step of Newton's as short as this, what is left is its square by the bend's radius. */
@@ -19,24 +19,30 @@ final class Course {
   private double start;
   private double slope;
   private double gap;
-  private double tau;
+
+  /** How far a steady slope runs ahead of the circuit: slope tau. */
+  private double lead;
+
+  private double rate;
 
   /**
    * @param x0 log brightness at the begin
    * @param x1 and at the end
    * @param y0 what the circuit says at the begin
    * @param tauMicros its time constant; 0 = it follows at once
+   * @param perMicro one by that
    */
-  void set(float x0, float x1, float y0, double tauMicros, double durationMicros) {
-    slope = ((double) x1 - x0) / durationMicros;
-    tau = tauMicros;
-    start = x0 - slope * tau;
-    gap = tau > 0 ? y0 - start : 0;
+  void set(float x0, float x1, float y0, double tauMicros, double perMicro, Lag lag) {
+    slope = ((double) x1 - x0) * lag.perMicro;
+    lead = slope * tauMicros;
+    rate = perMicro;
+    start = x0 - lead;
+    gap = tauMicros > 0 ? y0 - start : 0;
   }
 
   double at(double t) {
     double y = start + slope * t;
-    return gap == 0 ? y : y + gap * Decay.of(t / tau);
+    return gap == 0 ? y : y + gap * Decay.of(t * rate);
   }
 
   /**
@@ -45,8 +51,8 @@ final class Course {
    * @param rest e^(-duration / tau)
    */
   double turn(double rest) {
-    double share = gap == 0 ? 0 : slope * tau / gap;
-    return share > rest && share < 1 ? -tau * StrictMath.log(share) : Double.POSITIVE_INFINITY;
+    double share = gap == 0 ? 0 : lead / gap;
+    return share > rest && share < 1 ? -StrictMath.log(share) / rate : Double.POSITIVE_INFINITY;
   }
 
   /**
@@ -62,8 +68,8 @@ final class Course {
     }
     // the bend never changes sides, so Newton's steps come from one side after the first
     for (int i = 0; i < MAX_STEPS; i++) {
-      double left = gap * Decay.of(t / tau);
-      double step = (start + slope * t + left - level) / (slope - left / tau);
+      double left = gap * Decay.of(t * rate);
+      double step = (start + slope * t + left - level) / (slope - left * rate);
       double next = Math.max(from, Math.min(to, t - step));
       boolean close = Math.abs(next - t) < CLOSE_MICROS;
       t = next;

@@ -18,19 +18,10 @@ final class Decay {
     }
     int halvings = (int) (u * INVERSE_LN2 + 0.5);
     double r = halvings * LN2 - u; // within half of ln 2 of zero
-    double power =
-        1
-            + r
-                * (1
-                    + r
-                        * (1 / 2.0
-                            + r
-                                * (1 / 6.0
-                                    + r
-                                        * (1 / 24.0
-                                            + r
-                                                * (1 / 120.0
-                                                    + r * (1 / 720.0 + r * (1 / 5040.0)))))));
+    double square = r * r;
+    double low = 1 + r + square * (1 / 2.0 + r * (1 / 6.0));
+    double high = 1 / 24.0 + r * (1 / 120.0) + square * (1 / 720.0 + r * (1 / 5040.0));
+    double power = low + square * square * high;
     return power * Double.longBitsToDouble((1023L - halvings) << 52);
   }
 }

@@ -39,10 +39,17 @@ public final class DvsSensor {
   private final float[] onThreshold;
   private final float[] offThreshold;
   private final double[] tauMicros;
+
+  /** 1 / tauMicros; 0 where that is 0. */
+  private final double[] perMicro = new double[Lag.CLASSES];
+
   private final Lag[] lags = new Lag[LAGS];
   private final Course course = new Course();
 
-  /** x of every pixel at its tile's last picture. */
+  /** Brightness of every pixel at its tile's last picture. */
+  private final float[] seen;
+
+  /** x then. */
   private final float[] log;
 
   /** y then. */
@@ -87,6 +94,10 @@ public final class DvsSensor {
     }
     noise = new SensorNoise(image, settings, seed);
     tauMicros = Lag.tauMicros(settings);
+    for (int i = 0; i < Lag.CLASSES; i++) {
+      perMicro[i] = tauMicros[i] > 0 ? 1 / tauMicros[i] : 0;
+    }
+    seen = new float[pixels];
     log = new float[pixels];
     slow = new float[pixels];
     onLevel = new float[pixels];
@@ -105,6 +116,7 @@ public final class DvsSensor {
     float[] value = image.values();
     float offset = (float) settings.darkOffset();
     for (int i = 0; i < log.length; i++) {
+      seen[i] = value[i];
       log[i] = FastLog.of(value[i] + offset);
       slow[i] = log[i];
       double phase = noise.dice().uniform(-0.5, 0.5);
@@ -176,21 +188,25 @@ public final class DvsSensor {
     float offset = (float) settings.darkOffset();
     for (int q = from; q < to; q++) {
       float light = value[q];
-      int lightClass = Lag.classOf(light);
       float x0 = log[q];
       float y0 = slow[q];
+      float on = onLevel[q];
+      if (light == seen[q] && x0 == y0 && on > Float.NEGATIVE_INFINITY) {
+        continue; // at rest
+      }
+      seen[q] = light;
+      int lightClass = Lag.classOf(light);
       float x1 = FastLog.of(light + offset);
       float y1 = x1 - (x1 - x0) * lag.slack[lightClass] + (y0 - x0) * lag.rest[lightClass];
       log[q] = x1;
       slow[q] = y1;
-      float on = onLevel[q];
       float off = offLevel[q];
       // y that ends inside its thresholds may have turned around outside, but never beyond x
       boolean turned = (x0 - y0) * (x1 - y1) < 0;
       if (y1 >= on
           || y1 <= off
           || (turned && (Math.max(x0, x1) >= on || Math.min(x0, x1) <= off))) {
-        course.set(x0, x1, y0, tauMicros[lightClass], lag.micros);
+        course.set(x0, x1, y0, tauMicros[lightClass], perMicro[lightClass], lag);
         cross(q, lastMicros, lag.micros, y0, y1, lag.rest[lightClass]);
       }
     }

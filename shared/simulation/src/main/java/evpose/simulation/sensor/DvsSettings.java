@@ -91,7 +91,7 @@ public record DvsSettings(
    * the published models.
    */
   public static DvsSettings davis346() {
-    return new DvsSettings(0.25, 0.25, 0.06, 1000, 200, 0.07, 0.02, 0.23, 0.36, 0.25, 4, 25, 0.02);
+    return new DvsSettings(0.25, 0.25, 0.06, 1000, 200, 0.07, 0.02, 0.23, 0.3, 0.25, 4, 25, 0.02);
   }
 
   /** Without noise, mismatch, blindness or slowness: what is left is motion. */

@@ -20,6 +20,7 @@ final class Lag {
   static final int CLASSES = 2 * CLASSES_PER_WHITE;
 
   final long micros;
+  final double perMicro;
 
   /** (1 - e^-z) / z by class. */
   final float[] slack = new float[CLASSES];
@@ -32,6 +33,7 @@ final class Lag {
    */
   Lag(long micros, double[] tauMicros) {
     this.micros = micros;
+    this.perMicro = 1.0 / micros;
     for (int i = 0; i < CLASSES; i++) {
       if (tauMicros[i] > 0) {
         double z = micros / tauMicros[i];
