@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Measures how fast a part is on this machine, beside a yardstick in the same run.",
+    description =
+        "Measures how fast a part is on this machine, beside a yardstick in the same run.",
     subcommands = {BenchSimulatorCommand.class})
 final class BenchCommand implements Runnable {
   @Spec CommandSpec spec;

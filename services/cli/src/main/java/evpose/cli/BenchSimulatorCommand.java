@@ -36,7 +36,8 @@ final class BenchSimulatorCommand implements Callable<Integer> {
       names = "--seconds",
       paramLabel = "N",
       defaultValue = "132",
-      description = "How much of the tour is simulated; 132 is all of it. Default: ${DEFAULT-VALUE}.")
+      description =
+          "How much of the tour is simulated; 132 is all of it. Default: ${DEFAULT-VALUE}.")
   int seconds;
 
   @Option(

@@ -39,7 +39,7 @@ public record GreySettings(
 
   /** A DAVIS346's frames: 8 ms of light, linear, full at 1.6 times the background. */
   public static GreySettings davis346(double framesHz) {
-    return new GreySettings(framesHz, 8_000, 8, 1.6, 1);
+    return new GreySettings(framesHz, 8_000, 4, 1.6, 1);
   }
 
   public boolean on() {
