@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       RigCommand.class,
       TrainCommand.class,
       RealismCommand.class,
+      BenchCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {"", "Start with: evpose demo", "Each command explains itself: evpose COMMAND --help"})

@@ -37,7 +37,7 @@ class EvposeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "serve", "info", "rig", "train"})
+  @ValueSource(strings = {"demo", "serve", "info", "rig", "train", "bench"})
   void everyCommandExplainsItself(String command) {
     assertThat(Evpose.execute(command, "--help")).isZero();
     assertThat(said.toString(StandardCharsets.UTF_8)).contains("Usage: evpose " + command);
@@ -60,6 +60,34 @@ class EvposeTest {
     assertThat(Evpose.execute("demo", "--cameras", "17")).isEqualTo(2);
     assertThat(complained.toString(StandardCharsets.UTF_8))
         .startsWith("cameras must be in [1, 16]: --cameras=17");
+  }
+
+  @Test
+  void aBenchSaysWhatItCanMeasure() {
+    assertThat(Evpose.execute("bench")).isEqualTo(2);
+    assertThat(complained.toString(StandardCharsets.UTF_8))
+        .startsWith("say what to measure: ")
+        .contains("simulator");
+    assertThat(Evpose.execute("bench", "simulator", "--cameras", "17")).isEqualTo(2);
+    assertThat(complained.toString(StandardCharsets.UTF_8))
+        .contains("cameras must be in [1, 16]: --cameras=17");
+  }
+
+  @Test
+  void theSimulatorsBenchWritesItsReport() throws IOException {
+    Path file = folder.resolve("r.json");
+    assertThat(
+            Evpose.execute(
+                "bench", "simulator", "--seconds", "1", "--cameras", "1", "--report", "" + file))
+        .isZero();
+    assertThat(Files.readString(file))
+        .contains(
+            "\"command\" : \"bench simulator\"",
+            "\"realTimeFactor\"",
+            "\"bytesPerStep\"",
+            "\"perMovement\"",
+            "\"yardstick\"");
+    assertThat(said.toString(StandardCharsets.UTF_8)).contains("times real time on one core");
   }
 
   @Test

@@ -3,6 +3,7 @@ package evpose.simulation;
 import evpose.camera.CameraRig;
 import evpose.simulation.render.SceneSettings;
 import evpose.simulation.sensor.DvsSettings;
+import evpose.simulation.sensor.GreySettings;
 
 /**
  * All that a simulation depends on.
@@ -13,6 +14,7 @@ import evpose.simulation.sensor.DvsSettings;
  * @param noiseSeed backgrounds and sensors: mismatch, noise; each camera derives its own
  * @param stepMicros length of a step, microseconds; at most one second
  * @param dvs how pixels behave
+ * @param grey frames beside the events
  * @param scene how scenes look
  */
 public record SimulatorSettings(
@@ -22,6 +24,7 @@ public record SimulatorSettings(
     long noiseSeed,
     long stepMicros,
     DvsSettings dvs,
+    GreySettings grey,
     SceneSettings scene) {
   /** 100 steps a second. */
   public static final long DEFAULT_STEP_MICROS = 10_000;
@@ -30,6 +33,13 @@ public record SimulatorSettings(
     if (stepMicros < 1000 || stepMicros > 1_000_000) {
       throw new IllegalArgumentException(
           "stepMicros must be in [1000, 1000000]: stepMicros=" + stepMicros);
+    }
+    if (grey.framesHz() * stepMicros > 1e6) {
+      throw new IllegalArgumentException(
+          "a step may end one grey frame at most: stepMicros="
+              + stepMicros
+              + ", framesHz="
+              + grey.framesHz());
     }
   }
 
@@ -43,6 +53,7 @@ public record SimulatorSettings(
         noiseSeed,
         DEFAULT_STEP_MICROS,
         DvsSettings.davis346(),
+        GreySettings.none(),
         SceneSettings.usual());
   }
 
@@ -52,14 +63,18 @@ public record SimulatorSettings(
   }
 
   public SimulatorSettings withDvs(DvsSettings dvs) {
-    return new SimulatorSettings(rig, motion, subjectSeed, noiseSeed, stepMicros, dvs, scene);
+    return new SimulatorSettings(rig, motion, subjectSeed, noiseSeed, stepMicros, dvs, grey, scene);
+  }
+
+  public SimulatorSettings withGrey(GreySettings grey) {
+    return new SimulatorSettings(rig, motion, subjectSeed, noiseSeed, stepMicros, dvs, grey, scene);
   }
 
   public SimulatorSettings withScene(SceneSettings scene) {
-    return new SimulatorSettings(rig, motion, subjectSeed, noiseSeed, stepMicros, dvs, scene);
+    return new SimulatorSettings(rig, motion, subjectSeed, noiseSeed, stepMicros, dvs, grey, scene);
   }
 
   public SimulatorSettings withStepMicros(long stepMicros) {
-    return new SimulatorSettings(rig, motion, subjectSeed, noiseSeed, stepMicros, dvs, scene);
+    return new SimulatorSettings(rig, motion, subjectSeed, noiseSeed, stepMicros, dvs, grey, scene);
   }
 }

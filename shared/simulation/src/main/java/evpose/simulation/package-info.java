@@ -3,7 +3,7 @@
  * and what plays when no camera is at hand.
  *
  * <pre>
- *   Motion --pose--> Figure --capsules--> BodyRaster --image--> DvsSensor --events-->  step
+ *   Motion --pose--> Figure --capsules--> BodyFilm --tiles--> DvsSensor --events-->  step
  *                       |------------------ joints ---------------------- truth ---->
  * </pre>
  *

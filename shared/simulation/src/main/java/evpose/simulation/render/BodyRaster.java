@@ -5,13 +5,17 @@ import evpose.simulation.chance.Dice;
 import java.util.Arrays;
 
 /**
- * Draws a body of capsules into the image of one camera, each as its {@link Outline}, farthest
+ * Draws a body of capsules into the image of one camera, each as its {@link Outline}, nearest
  * first. A pixel belongs to the axis point at t - |s| k / c; from there follow the local radius,
- * the surface normal, the depth and the place on the cloth. Depth decides where capsules cut each
- * other; {@link Edge} softens outlines. Cost is that of the body's pixels, nothing is allocated.
- * Not thread-safe.
+ * the surface normal, the depth and the place on the cloth. {@link Edge} softens outlines: what a
+ * capsule leaves uncovered of a pixel goes to those behind it. Where a pixel is all covered, depth
+ * decides, so that capsules cut each other. Cost is that of the body's visible pixels, nothing is
+ * allocated. Not thread-safe.
  */
 public final class BodyRaster {
+  /** Cloth's darkest spots, relative to its mean: nothing is darker than black. */
+  private static final float DARKEST_CLOTH = 0.1f;
+
   private final int width;
   private final int height;
   private final Eye eye;
@@ -21,8 +25,13 @@ public final class BodyRaster {
   private final float[] background;
   private final IntensityImage image;
   private final float[] value;
+
+  /** How much of a pixel the body covers, 0 to 1. */
+  private final float[] covered;
+
+  /** Of the surface in a pixel that is all covered, mm; beyond all else in other pixels. */
   private final float[] depth;
-  private final ProjectedCapsules projected;
+
   private final Outline outline = new Outline();
 
   // the surface of the capsule being drawn
@@ -45,54 +54,71 @@ public final class BodyRaster {
     look = scene;
     tile = scene.tile.value;
     ball = new Shading(scene, eye).ball;
-    projected = new ProjectedCapsules(eye);
     background = Backdrop.paint(width, height, scene, Dice.of(seed, "background"));
     image = new IntensityImage(width, height);
     value = image.values();
     System.arraycopy(background, 0, value, 0, background.length);
+    covered = new float[width * height];
     depth = new float[width * height];
     Arrays.fill(depth, Float.MAX_VALUE);
   }
 
-  /** The image; {@link #draw} changes it in place. */
+  /** The image; drawing changes it in place. */
   public IntensityImage image() {
     return image;
   }
 
-  /** Replaces the body in the image. */
+  /** Replaces the body in the whole image by one that stands somewhere else. */
   public void draw(Capsules capsules) {
+    ProjectedCapsules projected = new ProjectedCapsules(capsules.count());
+    projected.look(eye, capsules);
+    drawAll(projected, capsules);
+  }
+
+  void drawAll(ProjectedCapsules projected, Capsules capsules) {
+    Arrays.fill(image.fresh, true);
+    drawFresh(projected, capsules);
+  }
+
+  /** Replaces the body in the image's fresh tiles, and touches no other. */
+  void drawFresh(ProjectedCapsules projected, Capsules capsules) {
     wipe();
-    projected.look(capsules);
     for (int i : projected.order) {
       float radiusA = (float) capsules.radiusA[i];
       float radiusB = (float) capsules.radiusB[i];
       if (outline.of(projected, i, radiusA, radiusB, (float) eye.focalPixels)) {
-        takeSurface(capsules, i);
+        takeSurface(projected, capsules, i);
         fill();
       }
     }
   }
 
   private void wipe() {
-    for (int y = 0; y < height; y++) {
-      int from = y * width + image.bodyBegin(y);
-      int to = y * width + image.bodyEnd(y);
-      if (from < to) {
-        System.arraycopy(background, from, value, from, to - from);
-        Arrays.fill(depth, from, to, Float.MAX_VALUE);
+    int across = image.tilesAcross();
+    for (int t = 0; t < image.body.length; t++) {
+      if (image.body[t] && image.fresh[t]) {
+        image.body[t] = false;
+        int x = t % across * IntensityImage.TILE_WIDTH;
+        int y = t / across * IntensityImage.TILE_HEIGHT;
+        int columns = Math.min(IntensityImage.TILE_WIDTH, width - x);
+        int bottom = Math.min(height, y + IntensityImage.TILE_HEIGHT);
+        for (int q = y * width + x; y < bottom; y++, q += width) {
+          System.arraycopy(background, q, value, q, columns);
+          Arrays.fill(covered, q, q + columns, 0);
+          Arrays.fill(depth, q, q + columns, Float.MAX_VALUE);
+        }
       }
     }
-    image.uncover();
   }
 
-  private void takeSurface(Capsules capsules, int i) {
+  private void takeSurface(ProjectedCapsules projected, Capsules capsules, int i) {
     Material material = capsules.material[i];
     albedo = look.albedo[material.ordinal()];
     cloth = look.cloth[material.ordinal()];
     facing = projected.facing[i];
     shiftAlongMm = capsules.shiftAlongMm[i];
     shiftAroundMm = capsules.shiftAroundMm[i];
-    lengthMm = outline.length > 0 ? capsules.lengthMm(i) : 0;
+    lengthMm = outline.length > 0 ? projected.lengthMm[i] : 0;
     strength = 1;
     if (material == Material.MARKER) { // a dot smaller than the blur keeps its light
       float square = outline.radiusA * outline.radiusA;
@@ -103,14 +129,51 @@ public final class BodyRaster {
   private void fill() {
     int top = Math.max(0, (int) Math.floor(outline.top));
     int bottom = Math.min(height, (int) Math.ceil(outline.bottom) + 1);
-    for (int y = top; y < bottom; y++) {
-      outline.row(y + 0.5f);
-      int begin = Math.max(0, (int) Math.floor(outline.left));
-      int end = Math.min(width, (int) Math.ceil(outline.right));
-      if (begin < end) {
-        image.cover(y, begin, end);
-        fill(y, begin, end);
+    int left = Math.max(0, (int) Math.floor(outline.leftmost)) / IntensityImage.TILE_WIDTH;
+    int right = Math.min(width, (int) Math.ceil(outline.rightmost) + 1) - 1;
+    right = right < 0 ? -1 : right / IntensityImage.TILE_WIDTH;
+    while (top < bottom) {
+      int tileRow = top / IntensityImage.TILE_HEIGHT;
+      int tiles = tileRow * image.tilesAcross();
+      int until = Math.min(bottom, (tileRow + 1) * IntensityImage.TILE_HEIGHT);
+      if (anyFresh(tiles + left, tiles + right)) {
+        for (int y = top; y < until; y++) {
+          fillRow(y, tiles);
+        }
       }
+      top = until;
+    }
+  }
+
+  private boolean anyFresh(int first, int last) {
+    for (int t = first; t <= last; t++) {
+      if (image.fresh[t]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Fills a row's fresh tiles. */
+  private void fillRow(int y, int tiles) {
+    outline.row(y + 0.5f);
+    int begin = Math.max(0, (int) Math.floor(outline.left));
+    int end = Math.min(width, (int) Math.ceil(outline.right));
+    if (begin >= end) {
+      return;
+    }
+    int last = tiles + (end - 1) / IntensityImage.TILE_WIDTH;
+    int t = tiles + begin / IntensityImage.TILE_WIDTH;
+    while (t <= last) {
+      if (!image.fresh[t]) {
+        t++;
+        continue;
+      }
+      int from = Math.max(begin, (t - tiles) * IntensityImage.TILE_WIDTH);
+      while (t <= last && image.fresh[t]) {
+        image.body[t++] = true;
+      }
+      fill(y, from, Math.min(end, (t - tiles) * IntensityImage.TILE_WIDTH));
     }
   }
 
@@ -124,8 +187,13 @@ public final class BodyRaster {
     float length = o.length;
     float sideEnd = length * c;
     float inverseSideEnd = length > 0 ? 1 / sideEnd : 0;
+    float nearest = o.nearestMm;
     float py = y + 0.5f - o.y0;
     for (int x = begin; x < end; x++) {
+      int q = y * width + x;
+      if (nearest >= depth[q]) {
+        continue; // all covered by something nearer
+      }
       float px = x + 0.5f - o.x0;
       float s = py * ax - px * ay;
       float across = Math.abs(s);
@@ -153,28 +221,33 @@ public final class BodyRaster {
       if (outside >= Edge.REACH_PIXELS) {
         continue;
       }
-      float inverse = 1 / Math.max(radius, off);
+      float inverse = 1 / (outside > 0 ? off : radius);
       float nx = ox * inverse;
       float ny = oy * inverse;
-      float nz = (float) Math.sqrt(Math.max(0, 1 - nx * nx - ny * ny));
+      float square = 1 - nx * nx - ny * ny;
+      float nz = square > 0 ? (float) Math.sqrt(square) : 0;
       float radiusMm = o.radiusAMm + share * (o.radiusBMm - o.radiusAMm);
       float z = o.depthA + share * (o.depthB - o.depthA) - nz * radiusMm;
-      int q = y * width + x;
       if (z >= depth[q]) {
         continue;
       }
       float bright = albedo * light(nx, ny) * texture(s * inverse, share, radiusMm);
       if (outside <= -Edge.REACH_PIXELS && strength == 1) {
-        value[q] = bright;
+        // in a pixel that is all covered, by something farther, nothing of that is left
+        float free = depth[q] == Float.MAX_VALUE ? 1 - covered[q] : 1;
+        value[q] = free == 1 ? bright : value[q] + free * (bright - background[q]);
+        covered[q] = 1;
         depth[q] = z;
         continue;
       }
-      int step =
-          (int)
-              ((Math.max(-Edge.REACH_PIXELS, outside) + Edge.REACH_PIXELS) * Edge.STEPS_PER_PIXEL);
-      value[q] += strength * Edge.COVERAGE[step] * (bright - value[q]);
-      if (outside < 0) {
-        depth[q] = z;
+      float way = outside > -Edge.REACH_PIXELS ? outside + Edge.REACH_PIXELS : 0;
+      float cover = strength * Edge.COVERAGE[(int) (way * Edge.STEPS_PER_PIXEL)];
+      if (depth[q] == Float.MAX_VALUE) {
+        cover *= 1 - covered[q];
+        value[q] += cover * (bright - background[q]);
+        covered[q] += cover;
+      } else {
+        value[q] += cover * (bright - value[q]);
       }
     }
   }
@@ -192,10 +265,10 @@ public final class BodyRaster {
    * @param sine of the angle around the axis, from the line of sight
    */
   private float texture(float sine, float share, float radiusMm) {
-    float clamped = Math.max(-1, Math.min(1, sine));
-    float around = facing + Edge.ARC_SINE[(int) (Edge.ARC_STEPS * clamped + Edge.ARC_STEPS + 0.5f)];
+    float around = facing + Edge.ARC_SINE[(int) (Edge.ARC_STEPS * sine + Edge.ARC_STEPS + 0.5f)];
     int row = ClothTile.texel(around * radiusMm + shiftAroundMm);
     int column = ClothTile.texel(share * lengthMm + shiftAlongMm);
-    return 1 + cloth * tile[row * ClothTile.SIZE + column];
+    float bright = 1 + cloth * tile[row * ClothTile.SIZE + column];
+    return bright > DARKEST_CLOTH ? bright : DARKEST_CLOTH;
   }
 }

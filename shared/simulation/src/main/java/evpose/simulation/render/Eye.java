@@ -34,11 +34,18 @@ final class Eye {
     this.p = camera.worldToImage();
     double norm = Math.sqrt(p[8] * p[8] + p[9] * p[9] + p[10] * p[10]);
     this.centre = camera.centreInWorldMm();
-    // the sign of depth: a point that projects is in front
+    // a step along the third row is a step in depth, forwards or backwards
     double[] middle = {0, 0, 1000};
-    double c = p[8] * middle[0] + p[9] * middle[1] + p[10] * middle[2] + p[11];
-    double sign = Math.signum(c) * Math.signum(camera.depthMm(middle[0], middle[1], middle[2]));
+    double here = camera.depthMm(middle[0], middle[1], middle[2]);
+    double there =
+        camera.depthMm(middle[0] + p[8] / norm, middle[1] + p[9] / norm, middle[2] + p[10] / norm);
+    double sign = Math.signum(there - here);
     this.depthScale = sign / norm;
+    if (Math.abs(here) < NEAREST_MM) { // a camera beside the stage: take what is before it
+      for (int i = 0; i < 3; i++) {
+        middle[i] = centre[i] + 1000 * sign * p[8 + i] / norm;
+      }
+    }
 
     towards = new double[3];
     for (int i = 0; i < 3; i++) {
@@ -74,6 +81,33 @@ final class Eye {
     u = (p[0] * x + p[1] * y + p[2] * z + p[3]) / c;
     v = (p[4] * x + p[5] * y + p[6] * z + p[7]) / c;
     depthMm = c * depthScale;
+  }
+
+  /**
+   * Angle around a capsule's axis from its reference direction to the camera, radians; 0 for a
+   * ball.
+   *
+   * @param offset of the capsule in the three arrays
+   */
+  float facing(double[] a, double[] b, double[] reference, int offset) {
+    int o = offset;
+    double ax = b[o] - a[o];
+    double ay = b[o + 1] - a[o + 1];
+    double az = b[o + 2] - a[o + 2];
+    double length = Math.sqrt(ax * ax + ay * ay + az * az);
+    if (length == 0) {
+      return 0;
+    }
+    double rx = reference[o];
+    double ry = reference[o + 1];
+    double rz = reference[o + 2];
+    double vx = centre[0] - a[o];
+    double vy = centre[1] - a[o + 1];
+    double vz = centre[2] - a[o + 2];
+    double along = vx * rx + vy * ry + vz * rz;
+    double across =
+        (vx * (ay * rz - az * ry) + vy * (az * rx - ax * rz) + vz * (ax * ry - ay * rx)) / length;
+    return (float) StrictMath.atan2(across, along);
   }
 
   private static double[] combine(double s, double[] a, double t, double[] b) {

@@ -3,24 +3,38 @@ package evpose.simulation.render;
 import java.util.Arrays;
 
 /**
- * Brightness on one sensor, 1 = an average piece of background, and the span of each row that the
- * body covers: outside it the image is the still background. Not thread-safe.
+ * Brightness on one sensor, 1 = an average piece of background, in tiles of {@value #TILE_WIDTH} x
+ * {@value #TILE_HEIGHT} pixels: whoever draws says which tiles it has drawn anew and in which the
+ * body is; all else is still background. Not thread-safe.
  */
 public final class IntensityImage {
+  /** Pixels from left to right of a tile; the last one of a row may be cut. */
+  public static final int TILE_WIDTH = 16;
+
+  /** Pixels from top to bottom. */
+  public static final int TILE_HEIGHT = 8;
+
   private final int width;
   private final int height;
+  private final int tilesAcross;
+  private final int tilesDown;
   private final float[] value;
-  private final int[] begin;
-  private final int[] end;
 
-  /** A dark image without a body. */
+  /** [tilesDown][tilesAcross]. */
+  final boolean[] body;
+
+  final boolean[] fresh;
+
+  /** A dark image without a body, all of it fresh. */
   public IntensityImage(int width, int height) {
     this.width = width;
     this.height = height;
+    this.tilesAcross = (width + TILE_WIDTH - 1) / TILE_WIDTH;
+    this.tilesDown = (height + TILE_HEIGHT - 1) / TILE_HEIGHT;
     this.value = new float[width * height];
-    this.begin = new int[height];
-    this.end = new int[height];
-    uncover();
+    this.body = new boolean[tilesAcross * tilesDown];
+    this.fresh = new boolean[tilesAcross * tilesDown];
+    Arrays.fill(fresh, true);
   }
 
   public int width() {
@@ -31,30 +45,31 @@ public final class IntensityImage {
     return height;
   }
 
+  public int tilesAcross() {
+    return tilesAcross;
+  }
+
+  public int tilesDown() {
+    return tilesDown;
+  }
+
   /** Linear brightness, [height][width]; the live array. */
   public float[] values() {
     return value;
   }
 
-  /** First column of the body in a row; {@code width} where there is none. */
-  public int bodyBegin(int row) {
-    return begin[row];
+  /** Whether the body is in a tile, counted row by row. */
+  public boolean hasBody(int tile) {
+    return body[tile];
   }
 
-  /** One past the body's last column in a row; 0 where there is none. */
-  public int bodyEnd(int row) {
-    return end[row];
+  /** Whether the last drawing drew this tile; the others still show what they showed. */
+  public boolean isFresh(int tile) {
+    return fresh[tile];
   }
 
-  /** Says that the body covers these columns of a row too. */
-  public void cover(int row, int from, int to) {
-    begin[row] = Math.min(begin[row], from);
-    end[row] = Math.max(end[row], to);
-  }
-
-  /** Says that no row shows the body. */
-  void uncover() {
-    Arrays.fill(begin, width);
-    Arrays.fill(end, 0);
+  /** Says that the body covers a pixel of this row and column. */
+  public void cover(int row, int column) {
+    body[row / TILE_HEIGHT * tilesAcross + column / TILE_WIDTH] = true;
   }
 }

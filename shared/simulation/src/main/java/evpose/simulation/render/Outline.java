@@ -31,10 +31,15 @@ final class Outline {
   float k;
   float c;
 
-  /** Rows that the outline with its soft edge reaches. */
+  /** Rows and columns that the outline with its soft edge reaches. */
   float top;
 
   float bottom;
+  float leftmost;
+  float rightmost;
+
+  /** No point of the surface is nearer to the camera than this, mm. */
+  float nearestMm;
 
   // the span of the row asked for last
   float left;
@@ -48,7 +53,7 @@ final class Outline {
   boolean of(ProjectedCapsules p, int i, float radiusAMm, float radiusBMm, float focalPixels) {
     depthA = p.depthA[i];
     depthB = p.depthB[i];
-    if (!(depthA > Eye.NEAREST_MM && depthB > Eye.NEAREST_MM)) {
+    if (!p.inFront(i)) {
       return false;
     }
     this.radiusAMm = radiusAMm;
@@ -71,6 +76,10 @@ final class Outline {
     float y1 = y0 + axisY * length;
     top = Math.min(y0 - radiusA, y1 - radiusB) - Edge.REACH_PIXELS;
     bottom = Math.max(y0 + radiusA, y1 + radiusB) + Edge.REACH_PIXELS;
+    float x1 = x0 + axisX * length;
+    leftmost = Math.min(x0 - radiusA, x1 - radiusB) - Edge.REACH_PIXELS;
+    rightmost = Math.max(x0 + radiusA, x1 + radiusB) + Edge.REACH_PIXELS;
+    nearestMm = Math.min(depthA - this.radiusAMm, depthB - this.radiusBMm);
     return true;
   }
 

@@ -1,35 +1,58 @@
 package evpose.simulation.render;
 
-/** The capsules of a body as one camera sees them, and the order in which to paint them. */
+/**
+ * The capsules of a body as one camera sees them at one moment, and the order in which to paint
+ * them. Not thread-safe.
+ */
 final class ProjectedCapsules {
-  private final Eye eye;
+  private static final float TURN = (float) (2 * Math.PI);
 
   // both ends: pixels and mm
-  float[] xA = new float[0];
-  float[] yA = new float[0];
-  float[] depthA = new float[0];
-  float[] xB = new float[0];
-  float[] yB = new float[0];
-  float[] depthB = new float[0];
+  final float[] xA;
+  final float[] yA;
+  final float[] depthA;
+  final float[] xB;
+  final float[] yB;
+  final float[] depthB;
 
-  /** Angle around the axis from the reference direction to the camera, radians. */
-  float[] facing = new float[0];
+  /** Angle around the axis from the reference direction to the camera, radians; not wrapped. */
+  final float[] facing;
 
-  /** Indices, farthest first. */
-  int[] order = new int[0];
+  /** Distance between the two centres, mm. */
+  final float[] lengthMm;
 
-  ProjectedCapsules(Eye eye) {
-    this.eye = eye;
+  /** Indices, nearest first. */
+  final int[] order;
+
+  ProjectedCapsules(int count) {
+    xA = new float[count];
+    yA = new float[count];
+    depthA = new float[count];
+    xB = new float[count];
+    yB = new float[count];
+    depthB = new float[count];
+    facing = new float[count];
+    lengthMm = new float[count];
+    order = new int[count];
+    for (int i = 0; i < count; i++) {
+      order[i] = i;
+    }
   }
 
-  void look(Capsules capsules) {
-    int n = capsules.count();
-    if (order.length != n) {
-      makeRoom(n);
-    }
+  int count() {
+    return order.length;
+  }
+
+  /** Whether both ends are far enough before the camera to be drawn. */
+  boolean inFront(int i) {
+    return depthA[i] > Eye.NEAREST_MM && depthB[i] > Eye.NEAREST_MM;
+  }
+
+  /** Sees the capsules where they are. */
+  void look(Eye eye, Capsules capsules) {
     double[] a = capsules.a();
     double[] b = capsules.b();
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < order.length; i++) {
       eye.look(a[3 * i], a[3 * i + 1], a[3 * i + 2]);
       xA[i] = (float) eye.u;
       yA[i] = (float) eye.v;
@@ -38,48 +61,62 @@ final class ProjectedCapsules {
       xB[i] = (float) eye.u;
       yB[i] = (float) eye.v;
       depthB[i] = (float) eye.depthMm;
-      facing[i] = facing(a, b, capsules.reference(), 3 * i);
-      int at = i; // insertion sort
-      while (at > 0 && sum(order[at - 1]) < sum(i)) {
+      lengthMm[i] = capsules.lengthMm(i);
+      facing[i] = eye.facing(a, b, capsules.reference(), 3 * i);
+    }
+    sort();
+  }
+
+  /** Adds whole turns to every {@link #facing}, so that it is nearest to what it was. */
+  void turnOnFrom(ProjectedCapsules before) {
+    for (int i = 0; i < order.length; i++) {
+      facing[i] += TURN * Math.round((before.facing[i] - facing[i]) / TURN);
+    }
+  }
+
+  /**
+   * Becomes what is seen between three moments, each quantity on the parabola through the three.
+   *
+   * @param share 0 at the first, 0.5 at the second, 1 at the third
+   */
+  void between(ProjectedCapsules p, ProjectedCapsules q, ProjectedCapsules r, double share) {
+    float u = (float) ((1 - 2 * share) * (1 - share));
+    float v = (float) (4 * share * (1 - share));
+    float w = (float) (share * (2 * share - 1));
+    blend(p.xA, q.xA, r.xA, u, v, w, xA);
+    blend(p.yA, q.yA, r.yA, u, v, w, yA);
+    blend(p.depthA, q.depthA, r.depthA, u, v, w, depthA);
+    blend(p.xB, q.xB, r.xB, u, v, w, xB);
+    blend(p.yB, q.yB, r.yB, u, v, w, yB);
+    blend(p.depthB, q.depthB, r.depthB, u, v, w, depthB);
+    blend(p.facing, q.facing, r.facing, u, v, w, facing);
+    blend(p.lengthMm, q.lengthMm, r.lengthMm, u, v, w, lengthMm);
+    for (int i = 0; i < order.length; i++) {
+      if (!(p.inFront(i) && q.inFront(i) && r.inFront(i))) {
+        depthA[i] = 0; // a parabola through the camera's plane means nothing
+      }
+    }
+    sort();
+  }
+
+  private static void blend(
+      float[] p, float[] q, float[] r, float u, float v, float w, float[] out) {
+    for (int i = 0; i < out.length; i++) {
+      out[i] = p[i] * u + q[i] * v + r[i] * w;
+    }
+  }
+
+  /** By insertion, from the order before: bodies hardly change between two pictures. */
+  private void sort() {
+    for (int k = 1; k < order.length; k++) {
+      int i = order[k];
+      float far = depthA[i] + depthB[i];
+      int at = k;
+      while (at > 0 && depthA[order[at - 1]] + depthB[order[at - 1]] > far) {
         order[at] = order[at - 1];
         at--;
       }
       order[at] = i;
     }
-  }
-
-  private float sum(int i) {
-    return depthA[i] + depthB[i];
-  }
-
-  private void makeRoom(int n) {
-    xA = new float[n];
-    yA = new float[n];
-    depthA = new float[n];
-    xB = new float[n];
-    yB = new float[n];
-    depthB = new float[n];
-    facing = new float[n];
-    order = new int[n];
-  }
-
-  private float facing(double[] a, double[] b, double[] reference, int o) {
-    double ax = b[o] - a[o];
-    double ay = b[o + 1] - a[o + 1];
-    double az = b[o + 2] - a[o + 2];
-    double length = Math.sqrt(ax * ax + ay * ay + az * az);
-    if (length == 0) {
-      return 0;
-    }
-    double rx = reference[o];
-    double ry = reference[o + 1];
-    double rz = reference[o + 2];
-    double vx = eye.centre[0] - a[o];
-    double vy = eye.centre[1] - a[o + 1];
-    double vz = eye.centre[2] - a[o + 2];
-    double along = vx * rx + vy * ry + vz * rz;
-    double across =
-        (vx * (ay * rz - az * ry) + vy * (az * rx - ax * rz) + vz * (ax * ry - ay * rx)) / length;
-    return (float) StrictMath.atan2(across, along);
   }
 }

@@ -6,213 +6,318 @@ import evpose.simulation.render.IntensityImage;
 import java.util.Arrays;
 
 /**
- * One event camera. Between two images every pixel's log brightness runs straight from the old
- * value to the new, and an event falls where it has left the pixel's reference by a threshold:
+ * One event camera, watching one image. Between two pictures of a tile every pixel's log brightness
+ * runs straight from the old value to the new, its circuit follows as fast as the light allows, and
+ * an event falls at the microsecond where the circuit has left the pixel's reference by a
+ * threshold:
  *
  * <pre>
- *   L = ln(brightness + darkOffset)
- *   event ON  when L - reference >= thresholdOn,   OFF when reference - L >= thresholdOff
- *   then the pixel is blind for the refractory time and takes L at its end as new reference
+ *   x = ln(brightness + darkOffset)
+ *   tau(brightness) dy/dt = x - y
+ *   event ON  when y - reference >= onThreshold,   OFF when reference - y >= offThreshold
+ *   then the pixel is blind for the refractory time and takes y at its end as new reference
  * </pre>
  *
- * Only pixels the body covers now or covered before are looked at. Noise, leak and hot pixels are
- * drawn for the sensor as a whole, not pixel by pixel. Not thread-safe.
+ * Only tiles in which the body is or was are looked at, until their circuits have come to rest.
+ * Noise is {@link SensorNoise}'s. Nothing is allocated once the liveliest take has been seen. Not
+ * thread-safe.
  *
  * @see "Lichtsteiner, Posch and Delbruck 2008; Hu, Liu and Delbruck 2021, v2e"
  */
 public final class DvsSensor {
-  private final int width;
-  private final int height;
-  private final DvsSettings settings;
-  private final Dice noise;
-  private final float[] thresholdOn;
-  private final float[] thresholdOff;
-  private final int[] hot;
-  private final double[] hotHz;
+  /**
+   * So many time constants after the last change a pixel has come to rest: e^-12 = 6e-6 is left.
+   */
+  private static final double REST_TAUS = 12;
 
+  private static final int LAGS = 64;
+
+  private final IntensityImage image;
+  private final int width;
+  private final DvsSettings settings;
+  private final SensorNoise noise;
+  private final float[] onThreshold;
+  private final float[] offThreshold;
+  private final double[] tauMicros;
+
+  /** 1 / tauMicros; 0 where that is 0. */
+  private final double[] perMicro = new double[Lag.CLASSES];
+
+  private final Lag[] lags = new Lag[LAGS];
+  private final Course course = new Course();
+
+  /** Brightness of every pixel at its tile's last picture. */
+  private final float[] seen;
+
+  /** x then. */
   private final float[] log;
-  private final float[] reference;
+
+  /** y then. */
+  private final float[] slow;
+
+  /** Where y makes an event; minus infinity for ON while the pixel is blind. */
+  private final float[] onLevel;
+
+  private final float[] offLevel;
 
   /** End of blindness in microseconds modulo 2^32; 0 = the pixel sees. */
   private final int[] blindUntil;
 
-  private final int[] begin;
-  private final int[] end;
+  /** By tile: time of its last picture, and until when it has to be looked at. */
+  private final long[] lastMicros;
 
-  /** Events of the open step: offset from its begin, row, column, polarity, so that they sort. */
+  private final long[] awakeUntilMicros;
+  private long restMicros;
+
+  private final EventSorter sorter = new EventSorter();
   private long[] events = new long[4096];
-
   private int count;
-  private long stepBegin;
+  private int handed;
+  private long takeBegin;
 
   /**
+   * @param image what it sees, now and whenever {@link #see} is called
    * @param seed of this camera's mismatch and noise
    */
-  public DvsSensor(int width, int height, DvsSettings settings, long seed) {
-    this.width = width;
-    this.height = height;
+  public DvsSensor(IntensityImage image, DvsSettings settings, long seed) {
+    this.image = image;
+    this.width = image.width();
     this.settings = settings;
-    int pixels = width * height;
-    thresholdOn = new float[pixels];
-    thresholdOff = new float[pixels];
-    Dice mismatch = Dice.of(seed, "mismatch");
+    int pixels = width * image.height();
+    onThreshold = new float[pixels];
+    offThreshold = new float[pixels];
+    Dice dice = Dice.of(seed, "mismatch");
+    double mismatch = settings.thresholdMismatch();
     for (int i = 0; i < pixels; i++) {
-      thresholdOn[i] = (float) (settings.threshold() * mismatch.around(1, settings.mismatch(), 3));
-      thresholdOff[i] = (float) (settings.threshold() * mismatch.around(1, settings.mismatch(), 3));
+      onThreshold[i] = (float) (settings.onThresholdLn() * dice.around(1, mismatch, 3));
+      offThreshold[i] = (float) (settings.offThresholdLn() * dice.around(1, mismatch, 3));
     }
-    noise = Dice.of(seed, "noise");
-    hot = new int[settings.hotPixels()];
-    hotHz = new double[hot.length];
-    for (int i = 0; i < hot.length; i++) {
-      hot[i] = noise.below(pixels);
-      hotHz[i] = settings.hotPixelHz() * -StrictMath.log(1 - noise.uniform());
+    noise = new SensorNoise(image, settings, seed);
+    tauMicros = Lag.tauMicros(settings);
+    for (int i = 0; i < Lag.CLASSES; i++) {
+      perMicro[i] = tauMicros[i] > 0 ? 1 / tauMicros[i] : 0;
     }
+    seen = new float[pixels];
     log = new float[pixels];
-    reference = new float[pixels];
+    slow = new float[pixels];
+    onLevel = new float[pixels];
+    offLevel = new float[pixels];
     blindUntil = new int[pixels];
-    begin = new int[height];
-    end = new int[height];
+    lastMicros = new long[image.tilesAcross() * image.tilesDown()];
+    awakeUntilMicros = new long[lastMicros.length];
+    settle(0);
   }
 
-  /** Has looked at this image for long: no pixel has anything to say, each is somewhere inside. */
-  public void settle(IntensityImage image) {
+  /**
+   * Has looked at its image for long: no pixel has anything to say, each is somewhere inside its
+   * thresholds.
+   */
+  public void settle(long micros) {
     float[] value = image.values();
     float offset = (float) settings.darkOffset();
     for (int i = 0; i < log.length; i++) {
+      seen[i] = value[i];
       log[i] = FastLog.of(value[i] + offset);
-      double phase = noise.uniform(-0.5, 0.5);
-      reference[i] = log[i] + (float) phase * Math.min(thresholdOn[i], thresholdOff[i]);
+      slow[i] = log[i];
+      double phase = noise.dice().uniform(-0.5, 0.5);
+      centre(i, log[i] + phase * Math.min(onThreshold[i], offThreshold[i]));
     }
-    rememberSpans(image);
     Arrays.fill(blindUntil, 0);
+    Arrays.fill(lastMicros, micros);
+    restMicros =
+        (long) (REST_TAUS * tauMicros[darkestBackground()]) + 2 * settings.refractoryMicros();
+    for (int t = 0; t < lastMicros.length; t++) {
+      awakeUntilMicros[t] = image.hasBody(t) ? micros + restMicros : micros;
+    }
   }
 
-  /** Opens a step; events are kept until {@link #closeStep}. */
-  public void openStep(long beginMicros) {
-    stepBegin = beginMicros;
+  private int darkestBackground() {
+    int darkest = Lag.CLASSES;
+    float[] value = image.values();
+    for (int i = 0; i < value.length; i++) {
+      int tile =
+          i / width / IntensityImage.TILE_HEIGHT * image.tilesAcross()
+              + i % width / IntensityImage.TILE_WIDTH;
+      if (!image.hasBody(tile)) {
+        darkest = Math.min(darkest, Lag.classOf(value[i]));
+      }
+    }
+    return darkest == Lag.CLASSES ? 0 : darkest;
+  }
+
+  /** Opens a take; events are kept until the next. */
+  public void open(long beginMicros) {
+    takeBegin = beginMicros;
     count = 0;
+    handed = 0;
   }
 
   /**
-   * Sees brightness move from the last image to this one.
+   * Sees brightness move in the image's fresh tiles from their last picture to this one.
    *
-   * @param fromMicros time of the last image
-   * @param toMicros time of this one; at most {@code 2^20} microseconds after the step's begin
+   * @param micros time of the picture; later than the tiles' last, and at most {@code 2^20}
+   *     microseconds after the take's begin
    */
-  public void see(IntensityImage image, long fromMicros, long toMicros) {
-    float[] value = image.values();
-    float offset = (float) settings.darkOffset();
-    for (int y = 0; y < height; y++) {
-      int from = y * width + Math.min(begin[y], image.bodyBegin(y));
-      int to = y * width + Math.max(end[y], image.bodyEnd(y));
-      for (int q = from; q < to; q++) {
-        float before = log[q];
-        float now = FastLog.of(value[q] + offset);
-        log[q] = now;
-        float change = now - reference[q];
-        if (change >= thresholdOn[q] || -change >= thresholdOff[q] || blindUntil[q] != 0) {
-          cross(q, before, now, fromMicros, toMicros);
+  public void see(long micros) {
+    int across = image.tilesAcross();
+    int tiles = lastMicros.length;
+    for (int t = 0; t < tiles; t++) {
+      if (!image.isFresh(t)) {
+        continue;
+      }
+      if (image.hasBody(t)) {
+        awakeUntilMicros[t] = micros + restMicros;
+      }
+      long last = lastMicros[t];
+      lastMicros[t] = micros;
+      if (awakeUntilMicros[t] > last) {
+        int x = t % across * IntensityImage.TILE_WIDTH;
+        int y = t / across * IntensityImage.TILE_HEIGHT;
+        int columns = Math.min(IntensityImage.TILE_WIDTH, width - x);
+        int bottom = Math.min(image.height(), y + IntensityImage.TILE_HEIGHT);
+        Lag lag = lag(micros - last);
+        for (; y < bottom; y++) {
+          seeRow(y * width + x, y * width + x + columns, lag, last);
         }
       }
     }
-    rememberSpans(image);
   }
 
-  private void cross(int q, float before, float now, long fromMicros, long toMicros) {
-    double duration = toMicros - fromMicros;
-    double slope = (now - before) / duration;
+  private void seeRow(int from, int to, Lag lag, long lastMicros) {
+    float[] value = image.values();
+    float offset = (float) settings.darkOffset();
+    for (int q = from; q < to; q++) {
+      float light = value[q];
+      float x0 = log[q];
+      float y0 = slow[q];
+      float on = onLevel[q];
+      if (light == seen[q] && x0 == y0 && on > Float.NEGATIVE_INFINITY) {
+        continue; // at rest
+      }
+      seen[q] = light;
+      int lightClass = Lag.classOf(light);
+      float x1 = FastLog.of(light + offset);
+      float y1 = x1 - (x1 - x0) * lag.slack[lightClass] + (y0 - x0) * lag.rest[lightClass];
+      log[q] = x1;
+      slow[q] = y1;
+      float off = offLevel[q];
+      // y that ends inside its thresholds may have turned around outside, but never beyond x
+      boolean turned = (x0 - y0) * (x1 - y1) < 0;
+      if (y1 >= on
+          || y1 <= off
+          || (turned && (Math.max(x0, x1) >= on || Math.min(x0, x1) <= off))) {
+        course.set(x0, x1, y0, tauMicros[lightClass], perMicro[lightClass], lag);
+        cross(q, lastMicros, lag.micros, y0, y1, lag.rest[lightClass]);
+      }
+    }
+  }
+
+  private void cross(int q, long fromMicros, double duration, float y0, float y1, float rest) {
     double t = 0; // microseconds after fromMicros up to which all is said
-    double r = reference[q];
+    double y = y0;
     if (blindUntil[q] != 0) {
       int wait = blindUntil[q] - (int) fromMicros;
       if (wait >= duration) {
         return;
       }
       t = Math.max(0, wait);
-      r = before + slope * t;
       blindUntil[q] = 0;
+      y = course.at(t);
+      centre(q, y);
     }
-    while (slope != 0) {
-      boolean on = slope > 0;
-      double level = on ? r + thresholdOn[q] : r - thresholdOff[q];
-      double at = Math.max(t, (level - before) / slope);
+    double turn = course.turn(rest);
+    while (t < duration) {
+      double end = t < turn ? Math.min(turn, duration) : duration;
+      double at = t;
+      if (y > offLevel[q] && y < onLevel[q]) {
+        double yEnd = end == duration ? y1 : course.at(end);
+        if (yEnd > offLevel[q] && yEnd < onLevel[q]) {
+          t = end;
+          y = yEnd;
+          continue;
+        }
+        at = course.reach(yEnd >= onLevel[q] ? onLevel[q] : offLevel[q], t, y, end, yEnd);
+        y = yEnd;
+      }
       if (!(at < duration)) {
-        break;
+        return; // the next interval's
       }
-      emit(q, fromMicros + (long) at, on ? 1 : 0);
+      boolean on = y >= onLevel[q];
+      emit(q, fromMicros + (long) at - takeBegin, on ? 1 : 0);
       t = at + settings.refractoryMicros();
-      if (t >= duration) {
-        int until = (int) (fromMicros + (long) t);
-        blindUntil[q] = settings.refractoryMicros() == 0 ? 0 : until == 0 ? 1 : until;
-        r = level;
-        break;
+      if (settings.refractoryMicros() == 0) {
+        y = on ? onLevel[q] : offLevel[q];
+      } else if (t < duration) {
+        y = course.at(t);
+      } else {
+        goBlind(q, (int) (fromMicros + (long) t));
+        return;
       }
-      r = settings.refractoryMicros() == 0 ? level : before + slope * t;
+      centre(q, y);
     }
-    reference[q] = (float) r;
+  }
+
+  private void centre(int q, double reference) {
+    onLevel[q] = (float) (reference + onThreshold[q]);
+    offLevel[q] = (float) (reference - offThreshold[q]);
+  }
+
+  private void goBlind(int q, int until) {
+    blindUntil[q] = until == 0 ? 1 : until;
+    onLevel[q] = Float.NEGATIVE_INFINITY; // so that it is asked at every picture
   }
 
   /**
-   * Adds what the sensor makes up by itself, and hands over the step's events by time.
+   * Ends the take: adds what the sensor makes up by itself and orders all by time.
    *
-   * @param endMicros end of the step, exclusive
+   * @param endMicros end of the take, exclusive
+   */
+  public void close(long endMicros) {
+    int duration = (int) (endMicros - takeBegin);
+    noise.add(this, duration);
+    sorter.sort(events, count, Integer.SIZE - Integer.numberOfLeadingZeros(duration));
+  }
+
+  /**
+   * Hands over the events of a closed take that have not been handed over yet, up to a time.
+   *
+   * @param untilMicros exclusive
    * @param out (out) cleared, then filled
    */
-  public void closeStep(long endMicros, EventBuffer out) {
-    double seconds = (endMicros - stepBegin) * 1e-6;
-    int pixels = width * height;
-    int random = noise.poisson(settings.noiseHz() * pixels * seconds);
-    for (int i = 0; i < random; i++) {
-      // drawn in this order: where, when, which way
-      int q = noise.below(pixels);
-      emit(q, momentBefore(endMicros), noise.below(2));
-    }
-    int leaked = noise.poisson(settings.leakHz() * pixels * seconds);
-    for (int i = 0; i < leaked; i++) {
-      int q = noise.below(pixels);
-      emit(q, momentBefore(endMicros), 1);
-    }
-    for (int i = 0; i < hot.length; i++) {
-      int times = noise.poisson(hotHz[i] * seconds);
-      for (int k = 0; k < times; k++) {
-        emit(hot[i], momentBefore(endMicros), 1);
-      }
-    }
-    Arrays.sort(events, 0, count);
+  public void hand(long untilMicros, EventBuffer out) {
     out.clear();
-    for (int i = 0; i < count; i++) {
-      long event = events[i];
+    long until = (untilMicros - takeBegin) << EventSorter.TIME_SHIFT;
+    while (handed < count && events[handed] < until) {
+      long event = events[handed++];
       int q = (int) (event >>> 1) & 0x3FFFFFF;
-      out.add(q % width, q / width, stepBegin + (event >>> 27), (int) (event & 1));
+      int y = q / width;
+      out.add(q - y * width, y, takeBegin + (event >>> EventSorter.TIME_SHIFT), (int) event & 1);
     }
-    count = 0;
   }
 
-  private long momentBefore(long endMicros) {
-    return stepBegin + noise.below((int) (endMicros - stepBegin));
-  }
-
-  /**
-   *
-   *
-   * <pre>
-   *  63        27 26             1 0
-   * +------------+----------------+-+
-   * | µs of step | pixel          |p|
-   * +------------+----------------+-+
-   * </pre>
-   */
-  private void emit(int q, long micros, int polarity) {
+  /** Keeps an event of the open take. */
+  void emit(int q, long microsInTake, int polarity) {
     if (count == events.length) {
       events = Arrays.copyOf(events, 2 * count);
     }
-    events[count++] = (micros - stepBegin) << 27 | (long) q << 1 | polarity;
+    events[count++] = microsInTake << EventSorter.TIME_SHIFT | (long) q << 1 | polarity;
   }
 
-  private void rememberSpans(IntensityImage image) {
-    for (int y = 0; y < height; y++) {
-      begin[y] = image.bodyBegin(y);
-      end[y] = image.bodyEnd(y);
+  /** What an interval of this length does; worked out once for each of the few that occur. */
+  private Lag lag(long micros) {
+    int slot = (int) (micros % LAGS);
+    for (int probe = 0; probe < LAGS; probe++) {
+      Lag lag = lags[slot];
+      if (lag == null) {
+        break;
+      }
+      if (lag.micros == micros) {
+        return lag;
+      }
+      slot = (slot + 1) % LAGS;
     }
+    Lag lag = new Lag(micros, tauMicros);
+    lags[slot] = lag;
+    return lag;
   }
 }

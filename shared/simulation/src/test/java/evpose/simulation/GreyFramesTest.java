@@ -1,0 +1,122 @@
+package evpose.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import evpose.camera.CameraRig;
+import evpose.camera.Dhp19Rig;
+import evpose.simulation.chance.Dice;
+import evpose.simulation.render.BodyRaster;
+import evpose.simulation.render.Look;
+import evpose.simulation.sensor.GreyFrame;
+import evpose.simulation.sensor.GreySettings;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GreyFramesTest {
+  private static final CameraRig RIG = new CameraRig("two", Dhp19Rig.rig().cameras().subList(0, 2));
+
+  @Test
+  void framesComeAtTheirRateWithTheTimesOfTheirShutter() {
+    SimulatorSettings settings = settings(Movements.of(8, 1), GreySettings.davis346(30));
+    Simulator simulator = new Simulator(settings);
+    List<Long> begins = new ArrayList<>();
+    for (int step = 0; step < 100; step++) {
+      SimulatedStep now = simulator.next();
+      GreyFrame frame = now.greyFrame(1);
+      if (frame != null) {
+        begins.add(frame.beginMicros());
+        assertThat(frame.endMicros() - frame.beginMicros()).isEqualTo(8_000);
+        assertThat(frame.endMicros()).isBetween(step * 10_000L + 1, (step + 1) * 10_000L);
+      }
+    }
+    assertThat(begins).hasSize(30).startsWith(0L, 33_333L, 66_667L, 100_000L);
+  }
+
+  @Test
+  void aFrameOfAStillBodyIsThePictureDrawnOfIt() {
+    Motion still = new Frozen(Movements.of(8, 1), 2);
+    SimulatorSettings settings = settings(still, new GreySettings(10, 20_000, 4, 1.6, 2.2));
+    Simulator simulator = new Simulator(settings);
+    GreyFrame frame = null;
+    for (int step = 0; step < 12; step++) {
+      GreyFrame now = simulator.next().greyFrame(0);
+      frame = now == null ? frame : now;
+    }
+    float[] picture = picture(settings, 0);
+    assertThat(frame).isNotNull();
+    assertThat(frame.beginMicros()).isEqualTo(100_000);
+    for (int i = 0; i < picture.length; i++) {
+      double level = 255 * Math.pow(Math.min(1, picture[i] / 1.6), 1 / 2.2);
+      assertThat(Math.abs((frame.pixels()[i] & 0xFF) - level)).isLessThan(0.9);
+    }
+  }
+
+  @Test
+  void aFrameOfAMovingBodyIsTheMeanOfItsPictures() {
+    Motion walking = Movements.of(8, 1);
+    SimulatorSettings settings = settings(walking, new GreySettings(10, 40_000, 4, 1.6, 1));
+    Simulator simulator = new Simulator(settings);
+    GreyFrame frame = null;
+    for (int step = 0; step < 8; step++) {
+      GreyFrame now = simulator.next().greyFrame(0);
+      frame = now == null ? frame : now;
+    }
+    assertThat(frame).isNotNull();
+    float[] mean = new float[frame.pixels().length];
+    for (int sample = 0; sample < 4; sample++) {
+      Motion then = new Frozen(walking, 0.005 + 0.01 * sample);
+      float[] picture = picture(settings(then, settings.grey()), 0);
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] += picture[i] / 4;
+      }
+    }
+    int far = 0;
+    for (int i = 0; i < mean.length; i++) {
+      double level = 255 * Math.min(1, mean[i] / 1.6);
+      far += Math.abs((frame.pixels()[i] & 0xFF) - level) > 1.5 ? 1 : 0;
+    }
+    // the cloth may lie a whole turn farther on a limb: its seam
+    assertThat(far).isLessThan(mean.length / 500);
+  }
+
+  @Test
+  void framesChangeNoEvent() {
+    SimulatorSettings without = settings(Movements.of(20, 1), GreySettings.none());
+    Simulator one = new Simulator(without);
+    Simulator other = new Simulator(without.withGrey(GreySettings.davis346(50)));
+    for (int step = 0; step < 20; step++) {
+      SimulatedStep a = one.next();
+      SimulatedStep b = other.next();
+      assertThat(a.greyFrame(0)).isNull();
+      assertThat(a.events().get(0).size()).isEqualTo(b.events().get(0).size());
+      for (int i = 0; i < a.events().get(0).size(); i++) {
+        assertThat(a.events().get(0).micros(i)).isEqualTo(b.events().get(0).micros(i));
+      }
+    }
+  }
+
+  @Test
+  void saysWhichSettingIsWrong() {
+    assertThatThrownBy(() -> new GreySettings(50, 30_000, 8, 1.6, 1))
+        .hasMessage(
+            "exposureMicros must be positive and end before the next frame begins:"
+                + " exposureMicros=30000, framesHz=50.0");
+    assertThatThrownBy(() -> settings(Movements.standing(1), GreySettings.davis346(120)))
+        .hasMessage("a step may end one grey frame at most: stepMicros=10000, framesHz=120.0");
+  }
+
+  private static SimulatorSettings settings(Motion motion, GreySettings grey) {
+    return SimulatorSettings.of(RIG, motion, 1, 1).withGrey(grey);
+  }
+
+  /** What camera {@code i} sees at time 0, drawn at once. */
+  private static float[] picture(SimulatorSettings settings, int i) {
+    Look look = new Look(settings.scene(), settings.subjectSeed());
+    long seed = Dice.of(settings.noiseSeed(), RIG.cameras().get(i).id()).nextLong();
+    BodyRaster raster = new BodyRaster(RIG.cameras().get(i), look, seed);
+    raster.draw(new Stage(settings).stand(0).capsules());
+    return raster.image().values();
+  }
+}
