@@ -1,5 +1,6 @@
 package evpose.recordings;
 
+import evpose.recordings.aedat2.Aedat2Reader;
 import evpose.recordings.aedat4.Aedat4Reader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +18,7 @@ public final class Recordings {
   private static final int LOOKED_AT_BYTES = 4096;
 
   private static final int SHOWN_BYTES = 12;
-  private static final String READABLE = "AEDAT4";
+  private static final String READABLE = "AEDAT2.0 (DAVIS), AEDAT4";
   private static final Pattern JAER = Pattern.compile("#!AER-DAT([0-9.]+)\r?\n[\\s\\S]*");
   private static final Pattern PROPHESEE =
       Pattern.compile("% (?:evt |format EVT)([0-9]+(?:\\.[1-9])?)");
@@ -42,6 +43,9 @@ public final class Recordings {
     byte[] head = head(file);
     if (Aedat4Reader.recognises(head)) {
       return Aedat4Reader.open(file);
+    }
+    if (Aedat2Reader.recognises(head)) {
+      return Aedat2Reader.open(file);
     }
     String format = nameOfUnsupported(head);
     if (format != null) {

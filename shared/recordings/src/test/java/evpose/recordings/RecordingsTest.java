@@ -47,7 +47,7 @@ class RecordingsTest {
     Files.createFile(file);
     assertThatThrownBy(() -> Recordings.open(file))
         .isInstanceOf(BrokenRecordingException.class)
-        .hasMessage(file + " is no recording: it is empty, supported=AEDAT4");
+        .hasMessage(file + " is no recording: it is empty, supported=AEDAT2.0 (DAVIS), AEDAT4");
   }
 
   @Test
@@ -58,12 +58,11 @@ class RecordingsTest {
         .hasMessage(
             file
                 + " is no recording: its first bytes are those of no format known here:"
-                + " bytes=68656c6c6f2c20776f726c64, supported=AEDAT4");
+                + " bytes=68656c6c6f2c20776f726c64, supported=AEDAT2.0 (DAVIS), AEDAT4");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "'#!AER-DAT2.0\r\n# comment\n', AEDAT2.0",
     "'#!AER-DAT3.1\r\n', AEDAT3.1",
     "'% Date 2020-09-25\n% evt 2.0\n% end\n', EVT2",
     "'% Date 2022-03-01\n% evt 2.1\n', EVT2.1",
@@ -80,7 +79,7 @@ class RecordingsTest {
             file
                 + " is a fine recording, but its format is not supported yet: format="
                 + format
-                + ", supported=AEDAT4");
+                + ", supported=AEDAT2.0 (DAVIS), AEDAT4");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package evpose.training;
 
+import evpose.datasets.PackedEvent;
+import evpose.datasets.Take;
 import evpose.events.CropBin;
 import evpose.events.SensorGeometry;
 import evpose.hybrid.ModelDescription;

@@ -1,5 +1,6 @@
 package evpose.training;
 
+import evpose.datasets.Take;
 import java.util.List;
 import java.util.SplittableRandom;
 

@@ -1,5 +1,6 @@
 package evpose.training;
 
+import evpose.datasets.TakeFile;
 import evpose.camera.CameraRig;
 import evpose.events.EventBuffer;
 import evpose.simulation.Movements;

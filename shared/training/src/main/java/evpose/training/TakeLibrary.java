@@ -1,5 +1,7 @@
 package evpose.training;
 
+import evpose.datasets.Take;
+import evpose.datasets.TakeFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package evpose.training;
 
+import evpose.datasets.Take;
 import evpose.events.CropBin;
 import evpose.hybrid.ModelDescription;
 import evpose.hybrid.djl.TrainableHybrid;

@@ -2,6 +2,7 @@ package evpose.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import evpose.datasets.TakeFile;
 import evpose.camera.CameraRig;
 import evpose.camera.Dhp19Rig;
 import evpose.events.SensorGeometry;

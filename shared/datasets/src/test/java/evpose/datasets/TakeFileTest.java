@@ -1,4 +1,4 @@
-package evpose.training;
+package evpose.datasets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

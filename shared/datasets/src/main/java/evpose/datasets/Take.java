@@ -1,4 +1,4 @@
-package evpose.training;
+package evpose.datasets;
 
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -10,11 +10,11 @@ import java.nio.IntBuffer;
  *
  * <p>Step k covers [k·stepMicros, (k+1)·stepMicros); the truth of step k is the pose at its begin.
  */
-final class Take {
-  static final int JOINTS = 13;
+public final class Take {
+  public static final int JOINTS = 13;
 
   /** Fields of the header, in order; all int. */
-  record Header(
+  public record Header(
       int subject, int movement, int stepMicros, int width, int height, int cameras, int steps) {}
 
   private final Header header;
@@ -54,39 +54,39 @@ final class Take {
     return slice;
   }
 
-  Header header() {
+  public Header header() {
     return header;
   }
 
-  int cameras() {
+  public int cameras() {
     return header.cameras;
   }
 
-  int steps() {
+  public int steps() {
     return header.steps;
   }
 
   /** Index of the first event of a step; of the end of all for step == steps. */
-  int offset(int camera, int step) {
+  public int offset(int camera, int step) {
     return offsets.get(camera * (header.steps + 1) + step);
   }
 
   /** A packed event, see {@link PackedEvent}. */
-  int event(int camera, int index) {
+  public int event(int camera, int index) {
     return events[camera].get(index);
   }
 
   /** Where a joint is at the begin of a step, sensor pixels; NaN when behind the camera. */
-  float x(int camera, int step, int joint) {
+  public float x(int camera, int step, int joint) {
     return joints2d.get(((camera * header.steps + step) * JOINTS + joint) * 2);
   }
 
-  float y(int camera, int step, int joint) {
+  public float y(int camera, int step, int joint) {
     return joints2d.get(((camera * header.steps + step) * JOINTS + joint) * 2 + 1);
   }
 
   /** Coordinate 0, 1 or 2 of a joint at the begin of a step, world, mm. */
-  float worldMm(int step, int joint, int axis) {
+  public float worldMm(int step, int joint, int axis) {
     return joints3d.get((step * JOINTS + joint) * 3 + axis);
   }
 }

@@ -1,4 +1,4 @@
-package evpose.training;
+package evpose.datasets;
 
 /**
  * An event in 32 bits.
@@ -12,7 +12,7 @@ package evpose.training;
  *
  * Time counts from the begin of its step, in units of 2 µs: steps last up to 16 ms.
  */
-final class PackedEvent {
+public final class PackedEvent {
   /** Sensors are at most this wide and high. */
   static final int MAX_SIDE = 512;
 
@@ -25,19 +25,19 @@ final class PackedEvent {
     return (microsInStep >> 1) << 19 | polarity << 18 | y << 9 | x;
   }
 
-  static int x(int event) {
+  public static int x(int event) {
     return event & 0x1FF;
   }
 
-  static int y(int event) {
+  public static int y(int event) {
     return event >>> 9 & 0x1FF;
   }
 
-  static int polarity(int event) {
+  public static int polarity(int event) {
     return event >>> 18 & 1;
   }
 
-  static int microsInStep(int event) {
+  public static int microsInStep(int event) {
     return (event >>> 19) << 1;
   }
 }

@@ -1,4 +1,4 @@
-package evpose.training;
+package evpose.datasets;
 
 import evpose.camera.CameraRig;
 import evpose.camera.ProjectionCamera;
@@ -26,7 +26,7 @@ import java.util.List;
  *   events    int32   [camera][...]             see PackedEvent
  * </pre>
  */
-final class TakeFile {
+public final class TakeFile {
   private static final int MAGIC = 'E' | 'V' << 8 | 'T' << 16 | 'K' << 24;
   private static final int VERSION = 1;
   private static final int HEADER_INTS = 9;
@@ -34,7 +34,7 @@ final class TakeFile {
   private TakeFile() {}
 
   /** One step, handed over by whoever plays the scene. */
-  interface Scene {
+  public interface Scene {
     /** Plays the next step. */
     void next();
 
@@ -46,7 +46,7 @@ final class TakeFile {
   }
 
   /** Plays a scene and writes it. */
-  static void record(
+  public static void record(
       Path file, int subject, int movement, int stepMicros, int steps, CameraRig rig, Scene scene)
       throws IOException {
     int cameras = rig.cameras().size();
@@ -145,7 +145,7 @@ final class TakeFile {
    *
    * @throws IOException when it is no take, or cut short; says what to do
    */
-  static Take open(Path file) throws IOException {
+  public static Take open(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
       bytes.order(ByteOrder.LITTLE_ENDIAN);
