@@ -30,6 +30,8 @@ public final class TakeFile {
   private static final int MAGIC = 'E' | 'V' << 8 | 'T' << 16 | 'K' << 24;
   private static final int VERSION = 1;
   private static final int HEADER_INTS = 9;
+  private static final int MAX_CAMERAS = 64;
+  private static final int MAX_STEPS = 1_000_000;
 
   private TakeFile() {}
 
@@ -88,6 +90,22 @@ public final class TakeFile {
               + ", stepMicros="
               + h.stepMicros());
     }
+  }
+
+  private static void requireSane(Path file, Take.Header h) throws IOException {
+    boolean sane =
+        inside(h.width(), PackedEvent.MAX_SIDE)
+            && inside(h.height(), PackedEvent.MAX_SIDE)
+            && inside(h.stepMicros(), PackedEvent.MAX_STEP_MICROS)
+            && inside(h.cameras(), MAX_CAMERAS)
+            && inside(h.steps(), MAX_STEPS);
+    if (!sane) {
+      throw new IOException(file + ": the take's header is broken, delete it: " + h);
+    }
+  }
+
+  private static boolean inside(int value, int most) {
+    return value > 0 && value <= most;
   }
 
   private static void project(ProjectionCamera camera, double[] joints, float[] out, int at) {
@@ -170,9 +188,10 @@ public final class TakeFile {
               bytes.getInt(),
               bytes.getInt(),
               bytes.getInt());
+      requireSane(file, header);
       try {
         return new Take(header, bytes);
-      } catch (IndexOutOfBoundsException e) {
+      } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
         throw new IOException(
             file + ": the take is cut short, delete it and it is made anew: bytes=" + bytes.limit(),
             e);

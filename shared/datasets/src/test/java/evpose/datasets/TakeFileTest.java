@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,16 +80,12 @@ class TakeFileTest {
   }
 
   @Test
-  void planSpreadsMovementsAndKeepsPeopleApart() {
-    TrainingSettings.Data data = new TrainingSettings.Data("takes", 3, 2, 2, 1, 11);
-    List<SimulatedTakes.Plan> plans = SimulatedTakes.plan(data);
-    assertThat(plans).hasSize(5 * 11).doesNotHaveDuplicates();
-    assertThat(plans.get(0).isValidation()).isTrue();
-    assertThat(plans.stream().filter(SimulatedTakes.Plan::isValidation)).hasSize(2 * 11);
-    assertThat(plans.stream().filter(p -> p.subject() == 10_001))
-        .extracting(SimulatedTakes.Plan::movement)
-        .doesNotHaveDuplicates()
-        .hasSize(11);
-    assertThat(plans.get(plans.size() - 1).steps()).isEqualTo(200);
+  void aHeaderOfNonsenseIsRefusedBeforeAnythingIsAllocated() throws IOException {
+    Path file = dir.resolve("c.take");
+    TakeFile.record(file, 7, 3, 10_000, 2, rig, new StickFigure(rig, 1));
+    byte[] whole = Files.readAllBytes(file);
+    Arrays.fill(whole, 28, 36, (byte) 0x7F); // cameras and steps
+    Files.write(file, whole);
+    assertThatThrownBy(() -> TakeFile.open(file)).hasMessageContaining("header is broken");
   }
 }

@@ -1,12 +1,9 @@
 package evpose.training;
 
-import evpose.datasets.TakeFile;
 import evpose.camera.CameraRig;
-import evpose.events.EventBuffer;
+import evpose.datasets.SimulatedScene;
+import evpose.datasets.TakeFile;
 import evpose.simulation.Movements;
-import evpose.simulation.SimulatedStep;
-import evpose.simulation.Simulator;
-import evpose.simulation.SimulatorSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,9 +143,6 @@ final class SimulatedTakes {
 
   private static void record(Plan plan, CameraRig rig) throws IOException {
     long seed = 100L * plan.subject() + plan.movement();
-    Simulator simulator =
-        new Simulator(
-            SimulatorSettings.of(rig, Movements.of(plan.movement(), seed), plan.subject(), seed));
     TakeFile.record(
         plan.file(),
         plan.subject(),
@@ -156,38 +150,6 @@ final class SimulatedTakes {
         STEP_MICROS,
         plan.steps(),
         rig,
-        new Played(simulator));
-  }
-
-  private static final class Played implements TakeFile.Scene {
-    private final Simulator simulator;
-    private @Nullable SimulatedStep step;
-
-    Played(Simulator simulator) {
-      this.simulator = simulator;
-    }
-
-    @Override
-    public void next() {
-      step = simulator.next();
-    }
-
-    private SimulatedStep current() {
-      SimulatedStep current = step;
-      if (current == null) {
-        throw new IllegalStateException("no step was played yet");
-      }
-      return current;
-    }
-
-    @Override
-    public List<EventBuffer> events() {
-      return current().events();
-    }
-
-    @Override
-    public double[] jointsInWorldMm() {
-      return current().jointsInWorldMm();
-    }
+        new SimulatedScene(rig, plan.movement(), plan.subject(), seed));
   }
 }

@@ -3,10 +3,10 @@ package evpose.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import evpose.datasets.Take;
-import evpose.datasets.TakeFile;
 import evpose.camera.CameraRig;
 import evpose.camera.Dhp19Rig;
+import evpose.datasets.Take;
+import evpose.datasets.TakeFile;
 import evpose.events.CropBin;
 import evpose.events.EventBuffer;
 import evpose.events.SensorGeometry;

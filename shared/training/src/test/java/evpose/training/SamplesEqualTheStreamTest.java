@@ -3,10 +3,10 @@ package evpose.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import evpose.datasets.Take;
-import evpose.datasets.TakeFile;
 import evpose.camera.CameraRig;
 import evpose.camera.Dhp19Rig;
+import evpose.datasets.Take;
+import evpose.datasets.TakeFile;
 import evpose.events.EventPacket;
 import evpose.events.PacketCutter;
 import evpose.events.SensorGeometry;

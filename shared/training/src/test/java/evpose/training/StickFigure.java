@@ -1,7 +1,7 @@
 package evpose.training;
 
-import evpose.datasets.TakeFile;
 import evpose.camera.CameraRig;
+import evpose.datasets.TakeFile;
 import evpose.events.EventBuffer;
 import evpose.pose.Skeleton;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package evpose.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import evpose.datasets.TakeFile;
 import evpose.camera.CameraRig;
 import evpose.camera.Dhp19Rig;
+import evpose.datasets.TakeFile;
 import evpose.events.SensorGeometry;
 import evpose.hybrid.ModelDescription;
 import evpose.weights.ModelBundle;

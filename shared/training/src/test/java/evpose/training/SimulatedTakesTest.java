@@ -1,0 +1,22 @@
+package evpose.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SimulatedTakesTest {
+  @Test
+  void planSpreadsMovementsAndKeepsPeopleApart() {
+    TrainingSettings.Data data = new TrainingSettings.Data("takes", 3, 2, 2, 1, 11);
+    List<SimulatedTakes.Plan> plans = SimulatedTakes.plan(data);
+    assertThat(plans).hasSize(5 * 11).doesNotHaveDuplicates();
+    assertThat(plans.get(0).isValidation()).isTrue();
+    assertThat(plans.stream().filter(SimulatedTakes.Plan::isValidation)).hasSize(2 * 11);
+    assertThat(plans.stream().filter(p -> p.subject() == 10_001))
+        .extracting(SimulatedTakes.Plan::movement)
+        .doesNotHaveDuplicates()
+        .hasSize(11);
+    assertThat(plans.get(plans.size() - 1).steps()).isEqualTo(200);
+  }
+}
