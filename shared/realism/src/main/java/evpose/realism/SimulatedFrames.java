@@ -36,8 +36,20 @@ final class SimulatedFrames {
    * @param seed of style, backgrounds and noise
    */
   SimulatedFrames(int movement, long subjectSeed, long seed) {
-    simulator =
-        new Simulator(SimulatorSettings.of(rig, Movements.of(movement, seed), subjectSeed, seed));
+    this(settings(movement, subjectSeed, seed));
+  }
+
+  /**
+   * @param settings with the cameras of DHP19
+   */
+  SimulatedFrames(SimulatorSettings settings) {
+    simulator = new Simulator(settings);
+  }
+
+  /** A person, whose temperament is their own, before the cameras of DHP19. */
+  static SimulatorSettings settings(int movement, long subjectSeed, long seed) {
+    return SimulatorSettings.of(
+        Dhp19Rig.rig(), Movements.of(movement, subjectSeed), subjectSeed, seed);
   }
 
   /**
