@@ -64,13 +64,15 @@ class SimulatorTest {
     Motion still = new Frozen(Movements.of(8, 1), 2);
     SimulatorSettings settings = SimulatorSettings.of(Dhp19Rig.rig(), still, 1, 1);
     assertThat(events(settings.withDvs(settings.dvs().ideal()))).isZero();
-    DvsSettings dvs = settings.dvs();
+    DvsSettings davis = settings.dvs();
+    DvsSettings dvs =
+        davis.withShotNoise(davis.shotNoiseDarkHz(), davis.shotNoiseWhiteShare(), 0);
     double pixels = 4 * STEPS * 0.01 * Dhp19Rig.WIDTH * Dhp19Rig.HEIGHT;
     double white = dvs.leakHz() + dvs.shotNoiseDarkHz() * dvs.shotNoiseWhiteShare();
     double dark = dvs.leakHz() + dvs.shotNoiseDarkHz();
     double hot = 4 * STEPS * 0.01 * dvs.hotPixels() * dvs.hotPixelHz();
     // a tenth of the image is a dark body at most, the wall is nearly white
-    assertThat((double) events(settings))
+    assertThat((double) events(settings.withDvs(dvs)))
         .isBetween(0.9 * pixels * white, pixels * (0.85 * 1.1 * white + 0.15 * dark) + 3 * hot);
   }
 

@@ -16,6 +16,7 @@ package evpose.simulation.sensor;
  * @param shotNoiseDarkHz random events a second of a black pixel
  * @param shotNoiseWhiteShare rate of a white pixel, as a share of that; in between it falls with
  *     brightness
+ * @param shotNoiseMismatch deviation of the logarithm of these rates from sensor to sensor
  * @param hotPixels how many pixels of the sensor never rest
  * @param hotPixelHz events a second of a hot pixel, on average
  * @param darkOffset brightness added before the logarithm
@@ -34,6 +35,7 @@ public record DvsSettings(
     double leakMismatch,
     double shotNoiseDarkHz,
     double shotNoiseWhiteShare,
+    double shotNoiseMismatch,
     int hotPixels,
     double hotPixelHz,
     double darkOffset) {
@@ -70,6 +72,11 @@ public record DvsSettings(
         "must be in [0, 1]",
         "shotNoiseWhiteShare",
         shotNoiseWhiteShare);
+    require(
+        shotNoiseMismatch >= 0 && shotNoiseMismatch <= 2,
+        "must be in [0, 2]",
+        "shotNoiseMismatch",
+        shotNoiseMismatch);
     require(hotPixels >= 0, "must not be negative", "hotPixels", hotPixels);
     requireRate("hotPixelHz", hotPixelHz);
     require(darkOffset > 0, "must be positive, black has no logarithm", "darkOffset", darkOffset);
@@ -86,18 +93,19 @@ public record DvsSettings(
   }
 
   /**
-   * A DAVIS346 as in DHP19's hall. Threshold, mismatch and the rates of noise before a bright wall
-   * are those with which frames of DHP19's kind come out as its real ones; the rest is the usual of
-   * the published models.
+   * A DAVIS346 as in DHP19's hall. Threshold, mismatch, blindness and noise are those with which
+   * frames of DHP19's kind come out as its real ones (as many active and lonely pixels, the same
+   * greys); the rest is the usual of the published models.
    */
   public static DvsSettings davis346() {
-    return new DvsSettings(0.25, 0.25, 0.06, 1000, 200, 0.07, 0.02, 0.23, 0.3, 0.25, 4, 25, 0.02);
+    return new DvsSettings(
+        0.22, 0.22, 0.06, 100, 200, 0.07, 0.02, 0.23, 0.35, 0.3, 0.7, 4, 25, 0.02);
   }
 
   /** Without noise, mismatch, blindness or slowness: what is left is motion. */
   public DvsSettings ideal() {
     return new DvsSettings(
-        onThresholdLn, offThresholdLn, 0, 0, 0, cutoffDarkShare, 0, 0, 0, 1, 0, 0, darkOffset);
+        onThresholdLn, offThresholdLn, 0, 0, 0, cutoffDarkShare, 0, 0, 0, 1, 0, 0, 0, darkOffset);
   }
 
   public DvsSettings withThresholds(double onLn, double offLn, double mismatch) {
@@ -112,6 +120,7 @@ public record DvsSettings(
         leakMismatch,
         shotNoiseDarkHz,
         shotNoiseWhiteShare,
+        shotNoiseMismatch,
         hotPixels,
         hotPixelHz,
         darkOffset);
@@ -129,6 +138,7 @@ public record DvsSettings(
         leakMismatch,
         shotNoiseDarkHz,
         shotNoiseWhiteShare,
+        shotNoiseMismatch,
         hotPixels,
         hotPixelHz,
         darkOffset);
@@ -146,6 +156,7 @@ public record DvsSettings(
         leakMismatch,
         shotNoiseDarkHz,
         shotNoiseWhiteShare,
+        shotNoiseMismatch,
         hotPixels,
         hotPixelHz,
         darkOffset);
@@ -163,12 +174,13 @@ public record DvsSettings(
         mismatch,
         shotNoiseDarkHz,
         shotNoiseWhiteShare,
+        shotNoiseMismatch,
         hotPixels,
         hotPixelHz,
         darkOffset);
   }
 
-  public DvsSettings withShotNoise(double darkHz, double whiteShare) {
+  public DvsSettings withShotNoise(double darkHz, double whiteShare, double mismatch) {
     return new DvsSettings(
         onThresholdLn,
         offThresholdLn,
@@ -180,6 +192,7 @@ public record DvsSettings(
         leakMismatch,
         darkHz,
         whiteShare,
+        mismatch,
         hotPixels,
         hotPixelHz,
         darkOffset);
@@ -197,6 +210,7 @@ public record DvsSettings(
         leakMismatch,
         shotNoiseDarkHz,
         shotNoiseWhiteShare,
+        shotNoiseMismatch,
         count,
         hz,
         darkOffset);

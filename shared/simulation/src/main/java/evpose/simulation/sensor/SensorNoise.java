@@ -22,6 +22,9 @@ final class SensorNoise {
   /** A pixel's leak, as a share of the most. */
   private final float[] leakShare;
 
+  /** Shot noise of a black pixel of this sensor. */
+  private final double shotHz;
+
   private final int[] hot;
   private final double[] hotHz;
 
@@ -36,6 +39,8 @@ final class SensorNoise {
       double factor = usual * StrictMath.exp(settings.leakMismatch() * mismatch.gaussian());
       leakShare[i] = (float) (Math.min(MOST_LEAK, factor) / MOST_LEAK);
     }
+    double sensor = settings.shotNoiseMismatch() * Dice.of(seed, "shot").gaussian();
+    shotHz = settings.shotNoiseDarkHz() * StrictMath.exp(sensor);
     hot = new int[settings.hotPixels()];
     hotHz = new double[hot.length];
     for (int i = 0; i < hot.length; i++) {
@@ -53,7 +58,7 @@ final class SensorNoise {
     double seconds = durationMicros * 1e-6;
     int pixels = brightness.length;
     double fall = 1 - settings.shotNoiseWhiteShare();
-    int shots = times(settings.shotNoiseDarkHz() * pixels * seconds);
+    int shots = times(shotHz * pixels * seconds);
     for (int i = 0; i < shots; i++) {
       int q = dice.below(pixels);
       double keep = 1 - fall * Math.min(1, brightness[q]);

@@ -234,7 +234,7 @@ class DvsSensorTest {
 
   @Test
   void shotNoiseRisesInTheDark() {
-    DvsSettings noisy = IDEAL.withShotNoise(2, 0.25);
+    DvsSettings noisy = IDEAL.withShotNoise(2, 0.25, 0);
     int dark = eventsInASecond(0, noisy);
     int onDark = on();
     int grey = eventsInASecond(0.5f, noisy);
@@ -249,7 +249,7 @@ class DvsSensorTest {
   @Test
   void noiseIsSpreadOverSensorAndTime() {
     IntensityImage large = new IntensityImage(100, 100);
-    DvsSensor sensor = new DvsSensor(large, IDEAL.withShotNoise(0.5, 1), 3);
+    DvsSensor sensor = new DvsSensor(large, IDEAL.withShotNoise(0.5, 1, 0), 3);
     int[] quarters = new int[4];
     for (int step = 0; step < 100; step++) {
       see(sensor, step * 10_000L, step * 10_000L + 10_000);
@@ -322,7 +322,7 @@ class DvsSensorTest {
         .hasMessage(
             "cutoffDarkShare must be in [0.001, 1], at 0 black pixels stand still:"
                 + " cutoffDarkShare=0.0");
-    assertThatThrownBy(() -> IDEAL.withShotNoise(Double.NaN, 0))
+    assertThatThrownBy(() -> IDEAL.withShotNoise(Double.NaN, 0, 0))
         .hasMessage("shotNoiseDarkHz must be in [0, 1000]: shotNoiseDarkHz=NaN");
   }
 
