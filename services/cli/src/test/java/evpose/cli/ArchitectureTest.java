@@ -113,6 +113,15 @@ class ArchitectureTest {
           .resideInAnyPackage("org.apache.kafka..", "kafka..");
 
   @ArchTest
+  static final ArchRule nobodyKnowsTheBenchmarks =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("evpose.benchmarks..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("evpose.benchmarks..", "org.openjdk.jmh..");
+
+  @ArchTest
   static final ArchRule theVectorApiStaysInTheKernels =
       noClasses()
           .that()
