@@ -100,31 +100,37 @@ public final class EventPacket {
     return name;
   }
 
+  /** Words are put together only for a rule that is broken: this runs for every packet. */
   private void checkFrame() {
-    require(sequence >= 0, "sequence must not be negative: sequence=" + sequence);
-    require(
-        droppedBefore >= 0, "droppedBefore must not be negative: droppedBefore=" + droppedBefore);
-    require(
-        beginMicros >= 0
-            && endMicros >= beginMicros
-            && endMicros - beginMicros <= MAX_INTERVAL_MICROS,
-        "a packet covers [begin, end), 0 <= begin <= end, at most 60 s: beginMicros="
-            + beginMicros
-            + ", endMicros="
-            + endMicros);
-    require(
-        x.length == y.length && x.length == dtMicros.length && x.length == polarity.length,
-        "x, y, dt and polarity must have the same length: x="
-            + x.length
-            + ", y="
-            + y.length
-            + ", dt="
-            + dtMicros.length
-            + ", polarity="
-            + polarity.length);
-    require(
-        x.length <= MAX_EVENTS,
-        "a packet holds at most " + MAX_EVENTS + " events: size=" + x.length);
+    if (sequence < 0) {
+      throw broken("sequence must not be negative: sequence=" + sequence);
+    }
+    if (droppedBefore < 0) {
+      throw broken("droppedBefore must not be negative: droppedBefore=" + droppedBefore);
+    }
+    if (beginMicros < 0
+        || endMicros < beginMicros
+        || endMicros - beginMicros > MAX_INTERVAL_MICROS) {
+      throw broken(
+          "a packet covers [begin, end), 0 <= begin <= end, at most 60 s: beginMicros="
+              + beginMicros
+              + ", endMicros="
+              + endMicros);
+    }
+    if (x.length != y.length || x.length != dtMicros.length || x.length != polarity.length) {
+      throw broken(
+          "x, y, dt and polarity must have the same length: x="
+              + x.length
+              + ", y="
+              + y.length
+              + ", dt="
+              + dtMicros.length
+              + ", polarity="
+              + polarity.length);
+    }
+    if (x.length > MAX_EVENTS) {
+      throw broken("a packet holds at most " + MAX_EVENTS + " events: size=" + x.length);
+    }
   }
 
   private void checkEvents() {
@@ -171,10 +177,8 @@ public final class EventPacket {
     return "event " + i + " has a polarity other than 0 or 1: polarity=" + polarity[i];
   }
 
-  private static void require(boolean rule, String message) {
-    if (!rule) {
-      throw new IllegalArgumentException(message);
-    }
+  private static IllegalArgumentException broken(String message) {
+    return new IllegalArgumentException(message);
   }
 
   public String rig() {
