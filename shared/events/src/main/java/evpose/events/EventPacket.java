@@ -71,7 +71,7 @@ public final class EventPacket {
     checkEvents();
   }
 
-  /** As {@code [A-Za-z0-9._-]{1,64}}, without the kilobyte that two matchers cost every packet. */
+  /** As {@code [A-Za-z0-9._-]{1,64}}, without the matchers that every packet would pay for. */
   private static boolean isName(String name) {
     boolean valid = !name.isEmpty() && name.length() <= MAX_NAME_LENGTH;
     for (int i = 0; valid && i < name.length(); i++) {
