@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import evpose.events.EventBuffer;
 import evpose.recordings.BrokenRecordingException;
 import evpose.recordings.EventReader;
+import evpose.recordings.RecordedCamera;
 import evpose.recordings.RecordingException;
-import evpose.recordings.RecordingInfo;
 import evpose.recordings.RecordingProblem;
 import evpose.recordings.Recordings;
 import evpose.recordings.UnsupportedRecordingException;
@@ -190,7 +190,7 @@ class PropheseeReaderTest {
   @Test
   void damagedFilesEndInWordsAndGiveEventsInsideTheSensorOnly() throws IOException {
     SplittableRandom random = new SplittableRandom(8);
-    int rounds = Integer.getInteger("evpose.fuzz.rounds", 5000);
+    int rounds = Integer.getInteger("evpose.fuzz.rounds", 5_000);
     for (String header : List.of(EVT2, EVT21, EVT3, DAT)) {
       int opened = 0;
       for (int round = 0; round < rounds; round++) {
@@ -199,7 +199,9 @@ class PropheseeReaderTest {
         for (int i = random.nextInt(60); i > 0; i--) {
           words.putInt(random.nextInt());
         }
-        byte[] bytes = Files.readAllBytes(written(header));
+        byte[] head = header.getBytes(StandardCharsets.ISO_8859_1);
+        byte[] bytes = Arrays.copyOf(head, head.length + words.position());
+        System.arraycopy(words.array(), 0, bytes, head.length, words.position());
         for (int i = random.nextInt(3); i > 0; i--) {
           bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
         }
@@ -210,11 +212,7 @@ class PropheseeReaderTest {
           while (reader.read(List.of(events))) {
             // to the end
           }
-          for (int i = 0; i < events.size(); i++) {
-            assertThat(events.x(i)).isLessThan(reader.cameras().get(0).width());
-            assertThat(events.y(i)).isLessThan(reader.cameras().get(0).height());
-            assertThat(events.micros(i)).isBetween(0L, EventReader.LATEST_MICROS);
-          }
+          assertThat(insideSensorAndTime(events, reader.cameras().get(0))).isTrue();
         } catch (RecordingException e) {
           assertThat(e.getMessage()).contains(file.toString());
         }
@@ -223,13 +221,39 @@ class PropheseeReaderTest {
     }
   }
 
+  private static boolean insideSensorAndTime(EventBuffer events, RecordedCamera camera) {
+    boolean inside = true;
+    for (int i = 0; i < events.size(); i++) {
+      inside &= events.x(i) < camera.width() && events.y(i) < camera.height();
+      inside &= events.micros(i) >= 0 && events.micros(i) <= EventReader.LATEST_MICROS;
+    }
+    return inside;
+  }
+
+  /** The sums are those of expelliarmus 1.1.12; faery 0.7.1 finds the same events. */
   @Test
   void aRealRecordingHasTheEventsThatIndependentReadersFind() throws IOException {
     Path sparks = Path.of("../../../shared/data/events/evt2_sparks.raw");
     assumeTrue(Files.exists(sparks), "no recording at " + sparks);
-    RecordingInfo info = RecordingInfo.of(sparks);
-    assertThat(info.format()).isEqualTo("EVT2");
-    assertThat(info.events()).isEqualTo(521_252);
-    assertThat(info.problems()).doesNotContainKey("outside-sensor");
+    long events = 0;
+    long columns = 0;
+    long rows = 0;
+    long micros = 0;
+    int on = 0;
+    EventBuffer buffer = new EventBuffer();
+    try (EventReader reader = Recordings.open(sparks)) {
+      for (; reader.read(List.of(buffer)); buffer.clear()) {
+        events += buffer.size();
+        for (int i = 0; i < buffer.size(); i++) {
+          columns += buffer.x(i);
+          rows += buffer.y(i);
+          micros += buffer.micros(i);
+          on += buffer.polarity(i);
+        }
+      }
+      assertThat(reader.problems()).isEmpty();
+    }
+    assertThat(List.of(events, columns, rows, micros, (long) on))
+        .containsExactly(521_252L, 128_979_953L, 216_346_680L, 476_298_094_656_969L, 185_861L);
   }
 }
