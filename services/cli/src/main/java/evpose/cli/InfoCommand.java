@@ -25,7 +25,10 @@ final class InfoCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Recordings (AEDAT4).")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Recordings (AEDAT4, AEDAT2, EVT2, EVT2.1, EVT3, DAT).")
   List<Path> files = List.of();
 
   @Option(names = "--json", description = "Print a JSON array, one object a file.")

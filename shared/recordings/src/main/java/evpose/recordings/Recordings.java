@@ -2,6 +2,7 @@ package evpose.recordings;
 
 import evpose.recordings.aedat2.Aedat2Reader;
 import evpose.recordings.aedat4.Aedat4Reader;
+import evpose.recordings.prophesee.PropheseeReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,10 +19,8 @@ public final class Recordings {
   private static final int LOOKED_AT_BYTES = 4096;
 
   private static final int SHOWN_BYTES = 12;
-  private static final String READABLE = "AEDAT2.0 (DAVIS), AEDAT4";
+  private static final String READABLE = "AEDAT2.0 (DAVIS), AEDAT4, EVT2, EVT2.1, EVT3, DAT";
   private static final Pattern JAER = Pattern.compile("#!AER-DAT([0-9.]+)\r?\n[\\s\\S]*");
-  private static final Pattern PROPHESEE =
-      Pattern.compile("% (?:evt |format EVT)([0-9]+(?:\\.[1-9])?)");
 
   private Recordings() {}
 
@@ -47,6 +46,9 @@ public final class Recordings {
     if (Aedat2Reader.recognises(head)) {
       return Aedat2Reader.open(file);
     }
+    if (PropheseeReader.recognises(head)) {
+      return PropheseeReader.open(file);
+    }
     String format = nameOfUnsupported(head);
     if (format != null) {
       throw new UnsupportedRecordingException(
@@ -71,13 +73,6 @@ public final class Recordings {
     Matcher jaer = JAER.matcher(text);
     if (jaer.matches()) {
       return "AEDAT" + jaer.group(1);
-    }
-    if (text.startsWith("% ")) {
-      Matcher prophesee = PROPHESEE.matcher(text);
-      if (prophesee.find()) {
-        return "EVT" + prophesee.group(1).toUpperCase(Locale.ROOT);
-      }
-      return text.startsWith("% Data file") ? "DAT" : null;
     }
     if (text.startsWith("\u0089HDF\r\n\u001a\n")) {
       return "HDF5";

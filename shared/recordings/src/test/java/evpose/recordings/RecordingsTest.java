@@ -47,7 +47,9 @@ class RecordingsTest {
     Files.createFile(file);
     assertThatThrownBy(() -> Recordings.open(file))
         .isInstanceOf(BrokenRecordingException.class)
-        .hasMessage(file + " is no recording: it is empty, supported=AEDAT2.0 (DAVIS), AEDAT4");
+        .hasMessage(
+            file
+                + " is no recording: it is empty, supported=AEDAT2.0 (DAVIS), AEDAT4, EVT2, EVT2.1, EVT3, DAT");
   }
 
   @Test
@@ -58,16 +60,12 @@ class RecordingsTest {
         .hasMessage(
             file
                 + " is no recording: its first bytes are those of no format known here:"
-                + " bytes=68656c6c6f2c20776f726c64, supported=AEDAT2.0 (DAVIS), AEDAT4");
+                + " bytes=68656c6c6f2c20776f726c64, supported=AEDAT2.0 (DAVIS), AEDAT4, EVT2, EVT2.1, EVT3, DAT");
   }
 
   @ParameterizedTest
   @CsvSource({
     "'#!AER-DAT3.1\r\n', AEDAT3.1",
-    "'% Date 2020-09-25\n% evt 2.0\n% end\n', EVT2",
-    "'% Date 2022-03-01\n% evt 2.1\n', EVT2.1",
-    "'% camera\n% format EVT3;height=720;width=1280\n', EVT3",
-    "'% Data file containing CD events.\n% Version 2\n', DAT",
     "'\u0089HDF\r\n\u001a\n', HDF5",
     "'#ROSBAG V2.0\n', rosbag",
   })
@@ -79,7 +77,7 @@ class RecordingsTest {
             file
                 + " is a fine recording, but its format is not supported yet: format="
                 + format
-                + ", supported=AEDAT2.0 (DAVIS), AEDAT4");
+                + ", supported=AEDAT2.0 (DAVIS), AEDAT4, EVT2, EVT2.1, EVT3, DAT");
   }
 
   @Test

@@ -99,7 +99,7 @@ public record DvsSettings(
    */
   public static DvsSettings davis346() {
     return new DvsSettings(
-        0.22, 0.22, 0.06, 100, 200, 0.07, 0.02, 0.23, 0.35, 0.3, 0.7, 4, 25, 0.02);
+        0.22, 0.22, 0.06, 100, 200, 0.07, 0.02, 0.23, 0.35, 0.3, 0.3, 4, 25, 0.02);
   }
 
   /** Without noise, mismatch, blindness or slowness: what is left is motion. */
