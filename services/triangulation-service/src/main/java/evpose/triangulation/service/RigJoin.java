@@ -6,7 +6,7 @@ import evpose.alignment.StepAligner.Accepted;
 import evpose.messages.CalibrationMessage;
 import evpose.messages.Pose2dMessage;
 import evpose.messages.RigMessage;
-import evpose.triangulation.WeightedDlt;
+import evpose.triangulation.RobustTriangulator;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ final class RigJoin {
       return;
     }
     calibration = now;
-    room = now.map(c -> new Room(rig, c, new WeightedDlt())).orElse(null);
+    room = now.map(c -> new Room(rig, c, new RobustTriangulator())).orElse(null);
   }
 
   /** Why this pose cannot take part, or null when it can. */
