@@ -14,10 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param worldToImage [3][4] row-major: mm to pixels, corner origin, rows down; not to be written
  *     to
  * @param lens how the lens bends that image; null when it does not, or nobody measured
+ * @param timeOffsetMicros add it to the camera's time to get the rig's; null when nobody measured.
+ *     Shown, never applied
  */
 @SuppressWarnings("ArrayRecordComponent") // compared and hashed by content below
 public record CameraCalibration(
-    String id, int width, int height, double[] worldToImage, @Nullable CameraLens lens) {
+    String id,
+    int width,
+    int height,
+    double[] worldToImage,
+    @Nullable CameraLens lens,
+    @Nullable Long timeOffsetMicros) {
   public CameraCalibration {
     Checks.name("camera", id);
     Checks.positive("width", width);
@@ -32,7 +39,7 @@ public record CameraCalibration(
 
   /** A camera whose lens does not bend. */
   public CameraCalibration(String id, int width, int height, double[] worldToImage) {
-    this(id, width, height, worldToImage, null);
+    this(id, width, height, worldToImage, null, null);
   }
 
   /** The calibration of a camera. */
@@ -43,7 +50,8 @@ public record CameraCalibration(
         camera.width(),
         camera.height(),
         camera.worldToImage(),
-        lens == null ? null : CameraLens.of(lens));
+        lens == null ? null : CameraLens.of(lens),
+        null);
   }
 
   /** The camera that it describes. */
@@ -59,7 +67,8 @@ public record CameraCalibration(
         && width == c.width
         && height == c.height
         && Arrays.equals(worldToImage, c.worldToImage)
-        && Objects.equals(lens, c.lens);
+        && Objects.equals(lens, c.lens)
+        && Objects.equals(timeOffsetMicros, c.timeOffsetMicros);
   }
 
   @Override
