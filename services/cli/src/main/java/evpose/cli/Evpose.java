@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       InfoCommand.class,
       RigCommand.class,
+      CalibrationCommand.class,
       DatasetCommand.class,
       TrainCommand.class,
       RealismCommand.class,

@@ -222,6 +222,7 @@ class ArchitectureTest {
               "evpose.pose..",
               "evpose.alignment..",
               "evpose.triangulation",
+              "evpose.calibration..",
               "evpose.messages..",
               "evpose.streaming..",
               "evpose.simulation..",

@@ -4,6 +4,7 @@ import evpose.camera.CameraRig;
 import evpose.camera.ProjectionCamera;
 import evpose.messages.CalibrationMessage;
 import evpose.messages.CameraCalibration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -82,8 +83,12 @@ public record Calibration(
     return new CameraRig(rig, cameras.stream().map(CalibratedCamera::toCamera).toList());
   }
 
-  /** The same with other cameras. */
-  public Calibration with(List<ProjectionCamera> others) {
-    return new Calibration(rig, others.stream().map(CalibratedCamera::of).toList(), source, notes);
+  /** The same with cameras that were moved; clocks stay as they are. */
+  public Calibration with(List<ProjectionCamera> moved) {
+    List<CalibratedCamera> others = new ArrayList<>();
+    for (int i = 0; i < cameras.size(); i++) {
+      others.add(cameras.get(i).withMatrix(moved.get(i).worldToImage()));
+    }
+    return new Calibration(rig, others, source + ", refined on joints", notes);
   }
 }

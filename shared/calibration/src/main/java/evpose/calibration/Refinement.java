@@ -77,6 +77,15 @@ public record Refinement(
         List.copyOf(bundle.cameras), before, after, turned, moved, bundle.points.size());
   }
 
+  /** Whether views meet better than before, on average over the cameras. */
+  public boolean better() {
+    double gain = 0;
+    for (int c = 0; c < beforePx.length; c++) {
+      gain += beforePx[c] - afterPx[c];
+    }
+    return gain > 0;
+  }
+
   private static double length(double[] v, int from) {
     return Math.sqrt(v[from] * v[from] + v[from + 1] * v[from + 1] + v[from + 2] * v[from + 2]);
   }
