@@ -134,7 +134,7 @@ def read(folder):
 
     def put(name, k, r, t, dist, fisheye=False):
         point = POINT.reshape(1, 1, 3)
-        rvec = cv2.Rodrigues(np.array(r, float))[0] if np.size(r) == 9 else np.array(r, float).reshape(3, 1)
+        rvec = cv2.Rodrigues(np.array(r, float).reshape(3, 3))[0] if np.size(r) == 9 else np.array(r, float).reshape(3, 1)
         project = cv2.fisheye.projectPoints if fisheye else cv2.projectPoints
         k, t = np.array(k, float).reshape(3, 3), np.array(t, float).reshape(3, 1)
         pixels.setdefault(name, []).append(project(point, rvec, t, k, np.array(dist, float))[0].ravel())
@@ -162,13 +162,14 @@ def read(folder):
         if f.name != "extrinsics.yaml":
             c = yaml.safe_load(f.read_text())
             p = places[c["camera_name"]]
-            put("ros", c["camera_matrix"]["data"], p["rotation"], p["translation"],
+            put("ros", c["camera_matrix"]["data"], p["rotation"], np.array(p["translation"]) * (1000 if places["units"] == "m" else 1),
                 c["distortion_coefficients"]["data"])
     for f in sorted((folder / "dhp19").glob("*.npy")):
         p = np.load(f)
         h = p @ np.append(POINT, 1)
         pixels.setdefault("dhp19", []).append(np.array([h[0] / h[2], SIZE[1] - h[1] / h[2]]))
-    mat = scipy.io.loadmat(folder / "matlab/cameras.mat")
+    file = folder / "matlab/cameras.mat"  # lenses that bend cannot be said in matrices
+    mat = scipy.io.loadmat(file) if file.exists() else {}
     for n in sorted(k for k in mat if not k.startswith("__")):
         h = mat[n] @ np.append(POINT, 1)
         pixels.setdefault("matlab", []).append(np.array([h[0] / h[2], SIZE[1] - h[1] / h[2]]))
