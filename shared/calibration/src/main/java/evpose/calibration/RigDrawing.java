@@ -55,7 +55,7 @@ public final class RigDrawing {
     svg.append(say("<text x=\"%d\" y=\"38\" fill=\"#444\">%s</text>%n", left + MARGIN / 2, title));
     grid(b);
     for (int i = 0; i < cameras.size(); i++) {
-      camera(cameras.get(i), COLOURS[i % COLOURS.length], a, b);
+      camera(cameras.get(i), i % 2 == 0 ? -9 : 19, COLOURS[i % COLOURS.length], a, b);
     }
   }
 
@@ -117,7 +117,7 @@ public final class RigDrawing {
     }
   }
 
-  private void camera(CalibratedCamera camera, String colour, int a, int b) {
+  private void camera(CalibratedCamera camera, int labelPx, String colour, int a, int b) {
     Pinhole p = Pinhole.of(camera.worldToImage());
     double[] c = p.centreMm();
     double w = camera.width() > 0 ? camera.width() : 2 * p.cx();
@@ -147,7 +147,7 @@ public final class RigDrawing {
         say(
             "<text x=\"%.1f\" y=\"%.1f\" fill=\"%s\" font-weight=\"bold\" text-anchor=\"%s\">%s</text>%n",
             x(c[a]) + (right ? 8 : -8),
-            y(c[b]) - 9,
+            y(c[b]) + labelPx,
             colour,
             right ? "end" : "start",
             escaped(camera.id())));
