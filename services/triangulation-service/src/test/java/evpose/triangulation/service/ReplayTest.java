@@ -37,7 +37,7 @@ class ReplayTest {
       new TriangulationSettings(
           "replay", 3, 20, 1, false, false, "robust", TriangulationSettingsTest.NO_BODY);
 
-  /** With all rules of the body, forgotten after 15 to 30 steps. */
+  /** With all rules of the body, forgotten after 30 to 60 steps. */
   private static final TriangulationSettings WITH_BODY =
       new TriangulationSettings(
           "replay",
@@ -47,9 +47,9 @@ class ReplayTest {
           false,
           false,
           "robust",
-          new TriangulationSettings.Body(true, true, true, true, 5, 15));
+          new TriangulationSettings.Body(true, true, true, true, 5, 30));
 
-  private static final int STEPS = 160;
+  private static final int STEPS = 240;
 
   /** Records after a restart; all that was open at the restart is final before they end. */
   private static final int COMPARED = 350;
