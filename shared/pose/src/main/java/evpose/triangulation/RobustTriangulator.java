@@ -27,11 +27,12 @@ import java.util.List;
  * <p>Two views have one number to spare, which robustness cannot use: there the closest point of
  * the two rays is taken, the paper's own, as good as the bound to one part in a thousand.
  *
- * <p>The covariance is (JᵀWJ)⁻¹, W = 1/σ² by {@link PixelNoise}. When the views that are left
- * disagree more than noise does once in a thousand times, the joint is flagged {@link
- * Verdict#VIEWS_DISAGREE}, its covariance grows by the misfit and its confidence shrinks. Two views
- * can only disagree across the epipolar line; along it a wrong view is a wrong depth that nobody
- * can see.
+ * <p>The covariance is (JᵀWJ)⁻¹ · (ν + misfit) / (ν + 2n - 3), W = 1/σ² and ν by {@link
+ * PixelNoise}: what was expected of the views, corrected by how they agree (an inverse gamma prior
+ * on their variance); plus what a network gets wrong in all views alike. When the views that are
+ * left disagree more than noise does once in a thousand times, the joint is flagged {@link
+ * Verdict#VIEWS_DISAGREE} and its confidence shrinks. Two views can only disagree across the
+ * epipolar line; along it a wrong view is a wrong depth that nobody can see.
  *
  * <p>Only +, -, ·, / and roots (StrictMath in fisheye lenses): the same bits everywhere. Allocates
  * nothing once it has met the largest rig. Not thread-safe.
@@ -56,6 +57,7 @@ public final class RobustTriangulator implements Triangulator {
 
   private final ClosestPoint rays = new ClosestPoint();
   private final LinearStart start = new LinearStart();
+  private final PixelNoise noise;
   private final Scratch s;
   private final NormalEquations others = new NormalEquations();
   private final double[] delta = new double[3];
@@ -68,6 +70,7 @@ public final class RobustTriangulator implements Triangulator {
   }
 
   public RobustTriangulator(PixelNoise noise) {
+    this.noise = noise;
     s = new Scratch(noise);
   }
 
@@ -222,9 +225,16 @@ public final class RobustTriangulator implements Triangulator {
     if (misfit > limit) {
       verdict = Verdict.VIEWS_DISAGREE;
       confidence *= limit / misfit;
-      for (int k = 0; k < 6; k++) {
-        s.inverse[k] *= misfit / freedom;
-      }
+    }
+    double scale = (noise.trust() + misfit) / (noise.trust() + freedom);
+    for (int k = 0; k < 6; k++) {
+      s.inverse[k] *= scale;
+    }
+    if (s.fromNetwork()) {
+      double common = noise.commonMm() * noise.commonMm();
+      s.inverse[0] += common;
+      s.inverse[3] += common;
+      s.inverse[5] += common;
     }
     s.set(joint, views, confidence, verdict, out);
   }

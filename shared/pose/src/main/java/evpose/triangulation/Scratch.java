@@ -21,6 +21,7 @@ final class Scratch {
   double[] idealY = new double[0];
   double[] confidence = new double[0];
   double[] information = new double[0]; // 1 / σ²
+  boolean[] spreadKnown = new boolean[0];
   double[] robust = new double[0]; // weight in (0, 1]
   boolean[] inUse = new boolean[0];
   double[] slopes = new double[0]; // [view][6], pixels per mm
@@ -53,6 +54,7 @@ final class Scratch {
         confidence[size] = view.confidence(joint);
         double sigma = noise.sigmaPx(view.confidence(joint), view.spreadPx(joint));
         information[size] = 1 / (sigma * sigma);
+        spreadKnown[size] = !Double.isNaN(view.spreadPx(joint));
         robust[size] = 1;
         inUse[size] = true;
         size++;
@@ -69,6 +71,7 @@ final class Scratch {
     idealY = new double[views];
     confidence = new double[views];
     information = new double[views];
+    spreadKnown = new boolean[views];
     robust = new double[views];
     inUse = new boolean[views];
     slopes = new double[6 * views];
@@ -146,6 +149,16 @@ final class Scratch {
     }
     double rms = Math.sqrt(sum / views);
     out.set(joint, point[0], point[1], point[2], mean, inverse, rms, views, verdict);
+  }
+
+  /** Whether all views in use say how spread out their heat maps are. */
+  boolean fromNetwork() {
+    for (int i = 0; i < size; i++) {
+      if (inUse[i] && !spreadKnown[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   double meanConfidence() {

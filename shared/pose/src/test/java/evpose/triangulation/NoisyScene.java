@@ -113,10 +113,14 @@ final class NoisyScene {
 
   /** (x - truth)ᵀ C⁻¹ (x - truth) by the covariance that the triangulator states. */
   double mahalanobis2(Joints3d out, int joint) {
-    double[] c = out.covarianceMm2(joint);
-    double dx = out.xMm(joint) - pointsMm[joint][0];
-    double dy = out.yMm(joint) - pointsMm[joint][1];
-    double dz = out.zMm(joint) - pointsMm[joint][2];
+    return mahalanobis2(
+        out.covarianceMm2(joint),
+        out.xMm(joint) - pointsMm[joint][0],
+        out.yMm(joint) - pointsMm[joint][1],
+        out.zMm(joint) - pointsMm[joint][2]);
+  }
+
+  static double mahalanobis2(double[] c, double dx, double dy, double dz) {
     double cxx = c[3] * c[5] - c[4] * c[4];
     double cxy = c[2] * c[4] - c[1] * c[5];
     double cxz = c[1] * c[4] - c[2] * c[3];
