@@ -223,6 +223,7 @@ class ArchitectureTest {
               "evpose.alignment..",
               "evpose.triangulation",
               "evpose.calibration..",
+              "evpose.exports..",
               "evpose.messages..",
               "evpose.streaming..",
               "evpose.simulation..",

@@ -44,6 +44,7 @@ class EvposeTest {
         "info",
         "rig",
         "calibration",
+        "export",
         "dataset",
         "train",
         "bench",
