@@ -17,8 +17,8 @@ import evpose.pose.Skeleton;
 final class Bones {
   private static final int ROUNDS = 2;
 
-  /** Soft tissue, and joints that are no points. */
-  private static final double SIGMA_MM = 15;
+  /** Soft tissue, joints that are no points, and networks that are wrong alike for long. */
+  private static final double SIGMA_MM = 30;
 
   /** Lengths are not used before so many steps' worth of sightings. */
   private static final double LEAST_WEIGHT = 30;
