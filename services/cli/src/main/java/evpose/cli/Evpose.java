@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       InfoCommand.class,
       RigCommand.class,
+      CalibrationCommand.class,
+      ExportCommand.class,
       DatasetCommand.class,
       TrainCommand.class,
       RealismCommand.class,
@@ -40,6 +42,7 @@ public final class Evpose implements Runnable {
 
   static int execute(String... arguments) {
     CommandLine line = new CommandLine(new Evpose());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(Evpose::explain);
     return line.execute(arguments);
   }

@@ -61,13 +61,22 @@ class ArchitectureTest {
           .resideInAnyPackage(with("evpose.alignment.."));
 
   @ArchTest
-  static final ArchRule linearAlgebraStaysInTriangulation =
+  static final ArchRule linearAlgebraStaysInCalibration =
       noClasses()
           .that()
-          .resideOutsideOfPackage("evpose.triangulation..")
+          .resideOutsideOfPackage("evpose.calibration..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.ejml..");
+
+  @ArchTest
+  static final ArchRule triangulationKnowsCamerasAndJointsOnly =
+      classes()
+          .that()
+          .resideInAPackage("evpose.triangulation")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(with("evpose.triangulation", "evpose.camera", "evpose.pose.."));
 
   @ArchTest
   static final ArchRule djlHasOneDoor =
@@ -222,6 +231,8 @@ class ArchitectureTest {
               "evpose.pose..",
               "evpose.alignment..",
               "evpose.triangulation",
+              "evpose.calibration..",
+              "evpose.exports..",
               "evpose.messages..",
               "evpose.streaming..",
               "evpose.simulation..",

@@ -37,7 +37,19 @@ class EvposeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "serve", "info", "rig", "dataset", "train", "bench", "realism"})
+  @ValueSource(
+      strings = {
+        "demo",
+        "serve",
+        "info",
+        "rig",
+        "calibration",
+        "export",
+        "dataset",
+        "train",
+        "bench",
+        "realism"
+      })
   void everyCommandExplainsItself(String command) {
     assertThat(Evpose.execute(command, "--help")).isZero();
     assertThat(said.toString(StandardCharsets.UTF_8)).contains("Usage: evpose " + command);

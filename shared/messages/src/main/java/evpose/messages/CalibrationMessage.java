@@ -1,7 +1,6 @@
 package evpose.messages;
 
 import evpose.camera.CameraRig;
-import evpose.camera.ProjectionCamera;
 import java.util.List;
 
 /**
@@ -31,10 +30,7 @@ public record CalibrationMessage(
 
   /** The calibration of a rig. */
   public static CalibrationMessage of(CameraRig rig, long validFromMicros, String source) {
-    List<CameraCalibration> cameras =
-        rig.cameras().stream()
-            .map(c -> new CameraCalibration(c.id(), c.width(), c.height(), c.worldToImage()))
-            .toList();
+    List<CameraCalibration> cameras = rig.cameras().stream().map(CameraCalibration::of).toList();
     return new CalibrationMessage(rig.id(), validFromMicros, "mm", "z", cameras, source);
   }
 
@@ -44,11 +40,7 @@ public record CalibrationMessage(
   }
 
   private static CameraRig rigOf(String rig, List<CameraCalibration> cameras) {
-    return new CameraRig(
-        rig,
-        cameras.stream()
-            .map(c -> new ProjectionCamera(c.id(), c.width(), c.height(), c.worldToImage()))
-            .toList());
+    return new CameraRig(rig, cameras.stream().map(CameraCalibration::toCamera).toList());
   }
 
   /** SHA-256 of the canonical JSON, hexadecimal: the name by which poses refer to it. */

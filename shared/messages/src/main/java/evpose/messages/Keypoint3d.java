@@ -1,6 +1,9 @@
 package evpose.messages;
 
+import evpose.pose.Verdict;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A joint in the room. World frame, mm, z up.
@@ -14,6 +17,10 @@ import java.util.Arrays;
  *     unknown
  * @param views cameras that it was found from
  * @param ageSteps steps since a camera last saw it; 0 when seen in this step
+ * @param flag why it is missing or how far to trust it, a label of {@link Verdict}; null when its
+ *     views simply agree
+ * @param rawMm x, y, z as triangulated, before smoothing and the body's own rules; null when
+ *     nothing changed them; not to be written to
  */
 @SuppressWarnings("ArrayRecordComponent") // compared and hashed by content below
 public record Keypoint3d(
@@ -24,7 +31,9 @@ public record Keypoint3d(
     @Decimals(Decimals.MM) double[] covarianceMm2,
     @Decimals(Decimals.PX) double reprojectionPx,
     int views,
-    int ageSteps) {
+    int ageSteps,
+    @Nullable String flag,
+    @Nullable RawPoint raw) {
   public Keypoint3d {
     Checks.confidence(confidence);
     Checks.require(
@@ -42,13 +51,33 @@ public record Keypoint3d(
         "a covariance has 6 numbers, xx xy xz yy yz zz: numbers=" + covarianceMm2.length);
     Checks.notNegative("views", views);
     Checks.notNegative("ageSteps", ageSteps);
+    Checks.require(flag == null || Verdict.isLabel(flag), "a flag is a known one: flag=" + flag);
+  }
+
+  /** A joint that there is nothing more to say about. */
+  public Keypoint3d(
+      double x,
+      double y,
+      double z,
+      double confidence,
+      double[] covarianceMm2,
+      double reprojectionPx,
+      int views,
+      int ageSteps) {
+    this(x, y, z, confidence, covarianceMm2, reprojectionPx, views, ageSteps, null, null);
   }
 
   /** A joint that could not be placed. */
   public static Keypoint3d missing(int ageSteps) {
+    return missing(ageSteps, null);
+  }
+
+  /** A joint that could not be placed, and why. */
+  public static Keypoint3d missing(int ageSteps, @Nullable String flag) {
     double[] unknown = new double[6];
     Arrays.fill(unknown, Double.NaN);
-    return new Keypoint3d(Double.NaN, Double.NaN, Double.NaN, 0, unknown, Double.NaN, 0, ageSteps);
+    return new Keypoint3d(
+        Double.NaN, Double.NaN, Double.NaN, 0, unknown, Double.NaN, 0, ageSteps, flag, null);
   }
 
   public boolean present() {
@@ -65,7 +94,9 @@ public record Keypoint3d(
         && Arrays.equals(covarianceMm2, k.covarianceMm2)
         && Double.compare(reprojectionPx, k.reprojectionPx) == 0
         && views == k.views
-        && ageSteps == k.ageSteps;
+        && ageSteps == k.ageSteps
+        && Objects.equals(flag, k.flag)
+        && Objects.equals(raw, k.raw);
   }
 
   @Override

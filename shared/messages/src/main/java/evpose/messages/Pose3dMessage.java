@@ -2,6 +2,7 @@ package evpose.messages;
 
 import evpose.pose.Joints3d;
 import evpose.pose.Skeleton;
+import evpose.pose.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -65,20 +66,42 @@ public record Pose3dMessage(
    * @param ageSteps [13] steps since each joint was last seen
    */
   public static List<Keypoint3d> keypoints(Joints3d joints, int[] ageSteps) {
+    return keypoints(joints, ageSteps, joints);
+  }
+
+  /**
+   * Joints as they travel, with where they were before they were smoothed.
+   *
+   * @param ageSteps [13] steps since each joint was last seen
+   * @param raw the joints as triangulated; a place is sent only where it differs
+   */
+  public static List<Keypoint3d> keypoints(Joints3d joints, int[] ageSteps, Joints3d raw) {
     List<Keypoint3d> keypoints = new ArrayList<>(Skeleton.JOINTS);
     for (int j = 0; j < Skeleton.JOINTS; j++) {
+      Verdict verdict = joints.verdict(j);
+      if (!joints.present(j)) {
+        keypoints.add(
+            Keypoint3d.missing(
+                ageSteps[j], verdict == Verdict.TOO_FEW_VIEWS ? null : verdict.label()));
+        continue;
+      }
+      boolean moved =
+          raw.present(j)
+              && (raw.xMm(j) != joints.xMm(j)
+                  || raw.yMm(j) != joints.yMm(j)
+                  || raw.zMm(j) != joints.zMm(j));
       keypoints.add(
-          joints.present(j)
-              ? new Keypoint3d(
-                  joints.xMm(j),
-                  joints.yMm(j),
-                  joints.zMm(j),
-                  joints.confidence(j),
-                  joints.covarianceMm2(j).clone(),
-                  joints.reprojectionPx(j),
-                  joints.views(j),
-                  ageSteps[j])
-              : Keypoint3d.missing(ageSteps[j]));
+          new Keypoint3d(
+              joints.xMm(j),
+              joints.yMm(j),
+              joints.zMm(j),
+              joints.confidence(j),
+              joints.covarianceMm2(j).clone(),
+              joints.reprojectionPx(j),
+              joints.views(j),
+              ageSteps[j],
+              verdict == Verdict.PLACED ? null : verdict.label(),
+              moved ? new RawPoint(raw.xMm(j), raw.yMm(j), raw.zMm(j)) : null));
     }
     return keypoints;
   }

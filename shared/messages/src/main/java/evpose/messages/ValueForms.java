@@ -23,7 +23,7 @@ final class ValueForms {
     if (type == String.class) {
       return new Text();
     }
-    if (type == long.class) {
+    if (type == long.class || type == Long.class) {
       return new Whole();
     }
     if (type == int.class) {

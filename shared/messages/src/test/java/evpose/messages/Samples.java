@@ -1,9 +1,13 @@
 package evpose.messages;
 
+import evpose.camera.CameraRig;
 import evpose.camera.Dhp19Rig;
+import evpose.camera.Lens;
+import evpose.camera.ProjectionCamera;
 import evpose.events.EventPacket;
 import evpose.pose.Joints2d;
 import evpose.pose.Joints3d;
+import evpose.pose.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +58,8 @@ final class Samples {
     for (int j = 0; j < 13; j++) {
       if (j != 4) {
         double[] covariance = {4 + j / 3.0, -0.25, 0, 5, 1e-9, 6};
-        joints.set(j, -500 + 100 * j / 3.0, 12.34567, 1800 - j, 0.875, covariance, 1.5, 3);
+        Verdict verdict = j == 5 ? Verdict.VIEWS_DROPPED : Verdict.PLACED;
+        joints.set(j, -500 + 100 * j / 3.0, 12.34567, 1800 - j, 0.875, covariance, 1.5, 3, verdict);
       }
     }
     return joints;
@@ -80,6 +85,8 @@ final class Samples {
   }
 
   static Pose3dMessage pose3d() {
+    Joints3d raw = joints3d();
+    raw.move(6, -501.5, 12, 1800);
     return new Pose3dMessage(
         "dhp19",
         1234,
@@ -89,7 +96,8 @@ final class Samples {
         true,
         List.of("cam0", "cam1", "cam3"),
         4,
-        Pose3dMessage.keypoints(joints3d(), new int[] {0, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0}),
+        Pose3dMessage.keypoints(
+            joints3d(), new int[] {0, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0}, raw),
         37_037_034,
         2_962_962,
         135_168,
@@ -106,6 +114,16 @@ final class Samples {
 
   static RigMessage rig() {
     return RigMessage.of(Dhp19Rig.rig(), 10_000, HASH, "fixed-10");
+  }
+
+  static CalibrationMessage bentCalibration() {
+    List<ProjectionCamera> cameras = Dhp19Rig.rig().cameras();
+    ProjectionCamera c = cameras.get(0);
+    Lens lens =
+        new Lens(Lens.Model.BROWN_CONRADY, 330, 331, 170, 130, -0.3, 0.1, 1e-3, -1e-3, -0.01);
+    ProjectionCamera bent =
+        new ProjectionCamera(c.id(), c.width(), c.height(), c.worldToImage(), lens);
+    return CalibrationMessage.of(new CameraRig("bent", List.of(bent, cameras.get(1))), 0, "a test");
   }
 
   static CalibrationMessage calibration() {
@@ -173,7 +191,7 @@ final class Samples {
     samples.put("pose-3d", List.of(pose3d()));
     samples.put("truth", List.of(truth()));
     samples.put("rig", List.of(rig()));
-    samples.put("calibration", List.of(calibration()));
+    samples.put("calibration", List.of(calibration(), bentCalibration()));
     samples.put("metrics", List.of(metrics()));
     samples.put("dead-letter", List.of(deadLetter()));
     return samples;

@@ -16,6 +16,7 @@ public final class Joints3d {
   private final double[][] covarianceMm2 = new double[Skeleton.JOINTS][6]; // xx xy xz yy yz zz
   private final double[] reprojectionPx = new double[Skeleton.JOINTS];
   private final int[] views = new int[Skeleton.JOINTS];
+  private final Verdict[] verdict = new Verdict[Skeleton.JOINTS];
 
   /** All joints missing. */
   public Joints3d() {
@@ -36,6 +37,17 @@ public final class Joints3d {
     Arrays.fill(covarianceMm2[joint], Double.NaN);
     reprojectionPx[joint] = Double.NaN;
     views[joint] = 0;
+    verdict[joint] = Verdict.TOO_FEW_VIEWS;
+  }
+
+  /** Makes a joint missing, and says why. */
+  public void reject(int joint, Verdict why) {
+    if (why.placed()) {
+      throw new IllegalArgumentException(
+          "a joint is rejected for a reason: verdict=" + why + ", joint=" + joint);
+    }
+    setMissing(joint);
+    verdict[joint] = why;
   }
 
   /**
@@ -63,6 +75,45 @@ public final class Joints3d {
     System.arraycopy(covarianceMm2, 0, this.covarianceMm2[joint], 0, 6);
     this.reprojectionPx[joint] = reprojectionPx;
     this.views[joint] = views;
+    this.verdict[joint] = Verdict.PLACED;
+  }
+
+  /** Sets one joint and what is to be said about it. */
+  public void set(
+      int joint,
+      double xMm,
+      double yMm,
+      double zMm,
+      double confidence,
+      double[] covarianceMm2,
+      double reprojectionPx,
+      int views,
+      Verdict verdict) {
+    set(joint, xMm, yMm, zMm, confidence, covarianceMm2, reprojectionPx, views);
+    this.verdict[joint] = verdict;
+  }
+
+  /** Moves a present joint; everything else about it stays. */
+  public void move(int joint, double xMm, double yMm, double zMm) {
+    this.xMm[joint] = xMm;
+    this.yMm[joint] = yMm;
+    this.zMm[joint] = zMm;
+  }
+
+  /** Makes these joints those of {@code other}. */
+  public void copyFrom(Joints3d other) {
+    for (int j = 0; j < Skeleton.JOINTS; j++) {
+      set(
+          j,
+          other.xMm[j],
+          other.yMm[j],
+          other.zMm[j],
+          other.confidence[j],
+          other.covarianceMm2[j],
+          other.reprojectionPx[j],
+          other.views[j],
+          other.verdict[j]);
+    }
   }
 
   public boolean present(int joint) {
@@ -96,5 +147,10 @@ public final class Joints3d {
 
   public int views(int joint) {
     return views[joint];
+  }
+
+  /** Why the joint is missing, or how far to trust it. */
+  public Verdict verdict(int joint) {
+    return verdict[joint];
   }
 }

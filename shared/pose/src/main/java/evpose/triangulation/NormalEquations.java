@@ -22,6 +22,19 @@ final class NormalEquations {
     xx = xy = xz = yy = yz = zz = bx = by = bz = 0;
   }
 
+  /** Makes these equations those of {@code other}. */
+  void copyFrom(NormalEquations other) {
+    xx = other.xx;
+    xy = other.xy;
+    xz = other.xz;
+    yy = other.yy;
+    yz = other.yz;
+    zz = other.zz;
+    bx = other.bx;
+    by = other.by;
+    bz = other.bz;
+  }
+
   /** Adds w·(a·aᵀ) to A and w·r·a to b. */
   void addRow(double ax, double ay, double az, double r, double w) {
     xx += w * ax * ax;
@@ -85,5 +98,13 @@ final class NormalEquations {
     x[0] = inverse[0] * bx + inverse[1] * by + inverse[2] * bz;
     x[1] = inverse[1] * bx + inverse[3] * by + inverse[4] * bz;
     x[2] = inverse[2] * bx + inverse[4] * by + inverse[5] * bz;
+  }
+
+  /** aᵀ·C·b of two rows in one array. */
+  static double between(double[] c, double[] rows, int a, int b) {
+    double x = c[0] * rows[b] + c[1] * rows[b + 1] + c[2] * rows[b + 2];
+    double y = c[1] * rows[b] + c[3] * rows[b + 1] + c[4] * rows[b + 2];
+    double z = c[2] * rows[b] + c[4] * rows[b + 1] + c[5] * rows[b + 2];
+    return rows[a] * x + rows[a + 1] * y + rows[a + 2] * z;
   }
 }

@@ -18,7 +18,7 @@ public interface Triangulator {
    * @param views joints in the same order as the cameras; a joint that a view lacks is left out
    *     there. Not modified.
    * @param out (out) joints in the world, mm; a joint with fewer than two views, or whose rays do
-   *     not meet in front of the cameras, is missing
+   *     not meet in front of the cameras, is missing; its verdict says why
    * @throws IllegalArgumentException if there are not as many views as cameras
    */
   void triangulate(List<ProjectionCamera> cameras, List<Joints2d> views, Joints3d out);

@@ -12,6 +12,7 @@ import evpose.camera.RingRig;
 import evpose.pose.Joints2d;
 import evpose.pose.Joints3d;
 import evpose.pose.Skeleton;
+import evpose.pose.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -28,8 +29,8 @@ class TriangulatorTest {
 
   private final Joints3d out = new Joints3d();
 
-  private static List<Triangulator> both() {
-    return List.of(new WeightedDlt(), new RayIntersection());
+  private static List<Triangulator> all() {
+    return List.of(new RobustTriangulator(), new WeightedDlt(), new RayIntersection());
   }
 
   @Test
@@ -46,8 +47,8 @@ class TriangulatorTest {
     new RayIntersection().triangulate(cameras, List.of(in2, in3), out);
     assertThat(meanErrorToRealPose()).isCloseTo(12.45143, within(PAPER_MM));
 
-    new WeightedDlt().triangulate(cameras, List.of(in2, in3), out);
-    assertThat(meanErrorToRealPose()).isBetween(12.3, 12.6); // another cost, the same neighbourhood
+    new RobustTriangulator().triangulate(cameras, List.of(in2, in3), out);
+    assertThat(meanErrorToRealPose()).isLessThan(12.45143 + PAPER_MM);
   }
 
   private double meanErrorToRealPose() {
@@ -69,7 +70,7 @@ class TriangulatorTest {
       points[j] =
           new double[] {random.nextInt(800) - 400, random.nextInt(800) - 400, random.nextInt(1800)};
     }
-    for (Triangulator triangulator : both()) {
+    for (Triangulator triangulator : all()) {
       triangulator.triangulate(rig.cameras(), project(rig, points, 0, random), out);
       for (int j = 0; j < Skeleton.JOINTS; j++) {
         assertThat(distance(j, points[j][0], points[j][1], points[j][2])).isLessThan(SAME_POINT_MM);
@@ -77,35 +78,6 @@ class TriangulatorTest {
         assertThat(out.reprojectionPx(j)).isLessThan(1e-9);
       }
     }
-  }
-
-  @Test
-  void noiseGivesABoundedErrorAndAnHonestCovariance() {
-    CameraRig rig = Dhp19Rig.rig();
-    Random random = new Random(5);
-    WeightedDlt triangulator = new WeightedDlt();
-    double squared = 0;
-    double expected = 0;
-    int n = 0;
-    for (int i = 0; i < 300; i++) {
-      double[][] points = new double[Skeleton.JOINTS][];
-      for (int j = 0; j < Skeleton.JOINTS; j++) {
-        points[j] =
-            new double[] {
-              random.nextInt(800) - 400, random.nextInt(800) - 400, random.nextInt(1800)
-            };
-      }
-      triangulator.triangulate(rig.cameras(), project(rig, points, 2, random), out);
-      for (int j = 0; j < Skeleton.JOINTS; j++, n++) {
-        double d = distance(j, points[j][0], points[j][1], points[j][2]);
-        squared += d * d;
-        double[] c = out.covarianceMm2(j);
-        expected += c[0] + c[3] + c[5];
-      }
-    }
-    double rms = Math.sqrt(squared / n);
-    assertThat(rms).isBetween(10.0, 60.0);
-    assertThat(rms / Math.sqrt(expected / n)).isBetween(0.85, 1.15);
   }
 
   @Test
@@ -119,20 +91,22 @@ class TriangulatorTest {
     for (int j = 0; j < Skeleton.JOINTS; j++) {
       views.get(0).set(j, views.get(0).x(j) + 40, views.get(0).y(j) - 40, 0.05);
     }
-    new WeightedDlt().triangulate(rig.cameras(), views, out);
+    new RobustTriangulator().triangulate(rig.cameras(), views, out);
     for (int j = 0; j < Skeleton.JOINTS; j++) {
-      assertThat(distance(j, points[j][0], points[j][1], points[j][2])).isLessThan(1);
+      assertThat(distance(j, points[j][0], points[j][1], points[j][2]))
+          .isLessThan(2); // 57 px, 20 times as uncertain
     }
   }
 
   @Test
   void oneViewHasNoDepth() {
     CameraRig rig = Dhp19Rig.rig();
-    for (Triangulator triangulator : both()) {
+    for (Triangulator triangulator : all()) {
       Joints2d seen = new Joints2d();
       seen.set(3, 100, 100, 1);
       triangulator.triangulate(rig.cameras().subList(0, 2), List.of(seen, new Joints2d()), out);
       assertThat(out.present(3)).isFalse();
+      assertThat(out.verdict(3)).isEqualTo(Verdict.TOO_FEW_VIEWS);
       assertThat(out.xMm(3)).isNaN();
     }
   }
@@ -142,9 +116,10 @@ class TriangulatorTest {
     ProjectionCamera camera = Dhp19Rig.byMatrix(2);
     Joints2d seen = new Joints2d();
     seen.set(0, 150, 120, 1);
-    for (Triangulator triangulator : both()) {
+    for (Triangulator triangulator : all()) {
       triangulator.triangulate(List.of(camera, camera), List.of(seen, seen), out);
       assertThat(out.present(0)).as(triangulator.getClass().getSimpleName()).isFalse();
+      assertThat(out.verdict(0)).isEqualTo(Verdict.VIEWS_NEARLY_PARALLEL);
     }
   }
 

@@ -65,8 +65,7 @@ class SimulatorTest {
     SimulatorSettings settings = SimulatorSettings.of(Dhp19Rig.rig(), still, 1, 1);
     assertThat(events(settings.withDvs(settings.dvs().ideal()))).isZero();
     DvsSettings davis = settings.dvs();
-    DvsSettings dvs =
-        davis.withShotNoise(davis.shotNoiseDarkHz(), davis.shotNoiseWhiteShare(), 0);
+    DvsSettings dvs = davis.withShotNoise(davis.shotNoiseDarkHz(), davis.shotNoiseWhiteShare(), 0);
     double pixels = 4 * STEPS * 0.01 * Dhp19Rig.WIDTH * Dhp19Rig.HEIGHT;
     double white = dvs.leakHz() + dvs.shotNoiseDarkHz() * dvs.shotNoiseWhiteShare();
     double dark = dvs.leakHz() + dvs.shotNoiseDarkHz();

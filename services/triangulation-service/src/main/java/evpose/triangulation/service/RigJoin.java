@@ -6,7 +6,6 @@ import evpose.alignment.StepAligner.Accepted;
 import evpose.messages.CalibrationMessage;
 import evpose.messages.Pose2dMessage;
 import evpose.messages.RigMessage;
-import evpose.triangulation.WeightedDlt;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RigJoin {
   private final RigMessage rig;
+  private final TriangulationSettings settings;
   private final int horizonSteps;
   private final Consumer<Answer> sink;
   private final StepAligner<View> aligner;
@@ -25,11 +25,13 @@ final class RigJoin {
   private boolean rebuilding;
   private long newest = Long.MIN_VALUE;
 
-  RigJoin(RigMessage rig, int graceSteps, int horizonSteps, Consumer<Answer> sink) {
+  RigJoin(RigMessage rig, TriangulationSettings settings, Consumer<Answer> sink) {
     this.rig = rig;
-    this.horizonSteps = horizonSteps;
+    this.settings = settings;
+    this.horizonSteps = settings.horizonSteps();
     this.sink = sink;
-    this.aligner = new StepAligner<>(rig.cameraIds(), graceSteps, horizonSteps, this::aligned);
+    this.aligner =
+        new StepAligner<>(rig.cameraIds(), settings.graceSteps(), horizonSteps, this::aligned);
   }
 
   /** Whether the rig still has these cameras and this grid, so that the state still means it. */
@@ -43,7 +45,9 @@ final class RigJoin {
       return;
     }
     calibration = now;
-    room = now.map(c -> new Room(rig, c, new WeightedDlt())).orElse(null);
+    room =
+        now.map(c -> new Room(rig, c, settings.triangulator(), settings.body().rules()))
+            .orElse(null);
   }
 
   /** Why this pose cannot take part, or null when it can. */
@@ -133,7 +137,12 @@ final class RigJoin {
   }
 
   private void aligned(AlignedStep<View> aligned) {
-    if (!rebuilding && room != null) {
+    if (room == null) {
+      return;
+    }
+    if (rebuilding) {
+      room.rebuild(aligned.step(), aligned.views());
+    } else {
       sink.accept(
           room.place(aligned.step(), aligned.revision(), aligned.isFinal(), aligned.views()));
     }

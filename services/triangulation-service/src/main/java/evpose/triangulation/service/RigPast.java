@@ -1,5 +1,6 @@
 package evpose.triangulation.service;
 
+import evpose.body.BodyMemory;
 import evpose.messages.Json;
 import evpose.messages.Keys;
 import evpose.messages.MalformedMessageException;
@@ -19,7 +20,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *   so with its step  &lt;=  H - 2·horizon - grace, no step that is still open at H had a view before s
  * </pre>
  *
- * A few old records are asked for, not one: a single one may have been too late itself.
+ * What is said of a body depends on 2 memories of steps more, all of whose views must be known.
+ *
+ * <p>A few old records are asked for, not one: a single one may have been too late itself.
  */
 final class RigPast implements LogReader.Enough {
   private static final int LOOKED_AT = 64;
@@ -29,10 +32,13 @@ final class RigPast implements LogReader.Enough {
   private final byte[] key;
   private final long reachSteps;
 
-  RigPast(String rig, int graceSteps, int horizonSteps) {
+  RigPast(String rig, TriangulationSettings settings) {
     this.rig = rig;
     this.key = Keys.of(rig);
-    this.reachSteps = 2L * horizonSteps + graceSteps;
+    this.reachSteps =
+        2L * settings.horizonSteps()
+            + settings.graceSteps()
+            + BodyMemory.reachSteps(settings.body().rules());
   }
 
   @Override

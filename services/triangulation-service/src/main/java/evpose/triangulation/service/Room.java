@@ -1,5 +1,7 @@
 package evpose.triangulation.service;
 
+import evpose.body.BodyMemory;
+import evpose.body.BodyRules;
 import evpose.camera.ProjectionCamera;
 import evpose.messages.CalibrationMessage;
 import evpose.messages.Inputs;
@@ -8,6 +10,7 @@ import evpose.messages.Pose3dMessage;
 import evpose.messages.RigMessage;
 import evpose.pose.Joints2d;
 import evpose.pose.Joints3d;
+import evpose.pose.Skeleton;
 import evpose.triangulation.Triangulator;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,8 +20,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A calibrated rig: turns the views of one step into a pose in the room. Holds scratch. Not
- * thread-safe.
+ * A calibrated rig: turns the views of one step into a pose in the room, by what it remembers of
+ * the body. Not thread-safe.
  */
 final class Room {
   private final RigMessage rig;
@@ -26,9 +29,15 @@ final class Room {
   private final String calibrationSha256;
   private final Map<String, ProjectionCamera> cameras = new HashMap<>();
   private final Triangulator triangulator;
+  private final BodyMemory body;
+  private final Joints3d raw = new Joints3d();
   private final Joints3d joints = new Joints3d();
+  private final int[] ageSteps = new int[Skeleton.JOINTS];
+  private final List<ProjectionCamera> seenBy = new ArrayList<>();
+  private final List<Joints2d> seen = new ArrayList<>();
 
-  Room(RigMessage rig, CalibrationMessage calibration, Triangulator triangulator) {
+  Room(RigMessage rig, CalibrationMessage calibration, Triangulator triangulator, BodyRules rules) {
+    this.body = new BodyMemory(rules, rig.stepMicros());
     this.rig = rig;
     this.calibration = calibration;
     this.calibrationSha256 = calibration.sha256();
@@ -46,14 +55,14 @@ final class Room {
     return cameras.containsKey(camera);
   }
 
-  /**
-   * The pose of a step.
-   *
-   * @param views by camera, in the rig's order; those of cameras without calibration are left out
-   */
-  Answer place(long step, int revision, boolean isFinal, Map<String, View> views) {
-    List<ProjectionCamera> seenBy = new ArrayList<>();
-    List<Joints2d> seen = new ArrayList<>();
+  /** Lets a step of the past do to the body's state what it did when it came. */
+  void rebuild(long step, Map<String, View> views) {
+    believe(step, views);
+  }
+
+  private void believe(long step, Map<String, View> views) {
+    seenBy.clear();
+    seen.clear();
     views.forEach(
         (id, view) -> {
           ProjectionCamera camera = cameras.get(id);
@@ -64,7 +73,18 @@ final class Room {
             seen.add(joints2d);
           }
         });
-    triangulator.triangulate(seenBy, seen, joints);
+    triangulator.triangulate(seenBy, seen, raw);
+    joints.copyFrom(raw);
+    body.step(step, joints, ageSteps);
+  }
+
+  /**
+   * The pose of a step.
+   *
+   * @param views by camera, in the rig's order; those of cameras without calibration are left out
+   */
+  Answer place(long step, int revision, boolean isFinal, Map<String, View> views) {
+    believe(step, views);
     return new Answer(
         new Pose3dMessage(
             rig.rig(),
@@ -75,7 +95,7 @@ final class Room {
             isFinal,
             seenBy.stream().map(ProjectionCamera::id).toList(),
             rig.cameras().size(),
-            Pose3dMessage.keypoints(joints),
+            Pose3dMessage.keypoints(joints, ageSteps, raw),
             views.values().stream().mapToLong(v -> v.pose().macs()).sum(),
             views.values().stream().mapToLong(v -> v.pose().acs()).sum(),
             views.values().stream().mapToLong(v -> v.pose().neuronUpdates()).sum(),

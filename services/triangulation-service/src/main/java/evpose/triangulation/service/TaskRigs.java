@@ -102,9 +102,9 @@ final class TaskRigs {
       held.calibrate(calibrations.apply(rig.rig()));
       return held;
     }
-    RigJoin fresh = new RigJoin(rig, settings.graceSteps(), settings.horizonSteps(), sink);
+    RigJoin fresh = new RigJoin(rig, settings, sink);
     fresh.calibrate(calibrations.apply(rig.rig()));
-    RigPast past = new RigPast(rig.rig(), settings.graceSteps(), settings.horizonSteps());
+    RigPast past = new RigPast(rig.rig(), settings);
     for (ConsumerRecord<byte[], byte[]> record : log.tail(partition, offset, past)) {
       past.poseOf(record)
           .filter(pose -> rig.cameraIds().contains(pose.camera()))

@@ -1,5 +1,11 @@
 package evpose.triangulation.service;
 
+import evpose.body.BodyRules;
+import evpose.triangulation.RayIntersection;
+import evpose.triangulation.RobustTriangulator;
+import evpose.triangulation.Triangulator;
+import evpose.triangulation.WeightedDlt;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -13,6 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param horizonSteps how long late views are waited for, in steps of data time
  * @param threads threads of the stream
  * @param exactlyOnce whether records travel in transactions
+ * @param method who places joints: robust, rays or dlt
+ * @param body which rules of a body are applied to placed joints
  * @param fastFailover whether a dead instance is replaced after 3 s instead of 10
  */
 @ConfigurationProperties("evpose.triangulation")
@@ -22,9 +30,13 @@ record TriangulationSettings(
     @DefaultValue("3000") int horizonSteps,
     @DefaultValue("1") int threads,
     @DefaultValue("false") boolean exactlyOnce,
-    @DefaultValue("false") boolean fastFailover) {
+    @DefaultValue("false") boolean fastFailover,
+    @DefaultValue("robust") String method,
+    @DefaultValue Body body) {
   /** Ten minutes at 100 Hz: a restart reads twice the horizon. */
   private static final int MAX_HORIZON_STEPS = 60_000;
+
+  private static final Set<String> METHODS = Set.of("robust", "rays", "dlt");
 
   TriangulationSettings {
     require(!applicationId.isBlank(), "evpose.triangulation.application-id must not be empty");
@@ -42,6 +54,56 @@ record TriangulationSettings(
     require(
         threads >= 1 && threads <= 64,
         "evpose.triangulation.threads must be in [1, 64]: threads=" + threads);
+    require(
+        METHODS.contains(method),
+        "evpose.triangulation.method must be robust, rays or dlt: method=" + method);
+  }
+
+  /**
+   * Rules of a body, each of which can be switched off.
+   *
+   * @param swaps whether exchanged left and right limbs are exchanged back
+   * @param gate whether joints that jump are not believed
+   * @param bones whether bones are drawn to the lengths learned so far
+   * @param filter whether joints are smoothed
+   * @param holdSteps how long a joint that nobody sees is held
+   * @param memorySteps everything is forgotten after one to two times so many steps
+   */
+  record Body(
+      @DefaultValue("true") boolean swaps,
+      @DefaultValue("true") boolean gate,
+      @DefaultValue("true") boolean bones,
+      @DefaultValue("true") boolean filter,
+      @DefaultValue("30") int holdSteps,
+      @DefaultValue("1000") int memorySteps) {
+    Body {
+      require(
+          holdSteps >= 0 && holdSteps <= MAX_HORIZON_STEPS,
+          "evpose.triangulation.body.hold-steps must be in [0, "
+              + MAX_HORIZON_STEPS
+              + "]: hold-steps="
+              + holdSteps);
+      require(
+          memorySteps >= 1 && memorySteps <= MAX_HORIZON_STEPS,
+          "evpose.triangulation.body.memory-steps must be in [1, "
+              + MAX_HORIZON_STEPS
+              + "]: memory-steps="
+              + memorySteps);
+    }
+
+    BodyRules rules() {
+      return new BodyRules(swaps, gate, bones, filter, holdSteps, memorySteps);
+    }
+  }
+
+  /** A triangulator of its own for each rig: they hold scratch. */
+  Triangulator triangulator() {
+    return switch (method) {
+      case "robust" -> new RobustTriangulator();
+      case "rays" -> new RayIntersection();
+      case "dlt" -> new WeightedDlt();
+      default -> throw new IllegalArgumentException("checked at the start: method=" + method);
+    };
   }
 
   private static void require(boolean rule, String message) {

@@ -17,11 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Seeded histories of one partition: two rigs whose cameras lag, skip, shed, repeat themselves and
@@ -31,8 +34,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReplayTest {
   private static final TopicPartition PARTITION = new TopicPartition("poses-2d", 0);
   private static final TriangulationSettings SETTINGS =
-      new TriangulationSettings("replay", 3, 20, 1, false, false);
-  private static final int STEPS = 120;
+      new TriangulationSettings(
+          "replay", 3, 20, 1, false, false, "robust", TriangulationSettingsTest.NO_BODY);
+
+  /** With all rules of the body, forgotten after 30 to 60 steps. */
+  private static final TriangulationSettings WITH_BODY =
+      new TriangulationSettings(
+          "replay",
+          3,
+          20,
+          1,
+          false,
+          false,
+          "robust",
+          new TriangulationSettings.Body(true, true, true, true, 5, 30));
+
+  private static final int STEPS = 240;
 
   /** Records after a restart; all that was open at the restart is final before they end. */
   private static final int COMPARED = 350;
@@ -48,16 +65,22 @@ class ReplayTest {
 
   private record Outcome(List<Said> poses, Map<String, Integer> refusals) {}
 
+  static Stream<Arguments> histories() {
+    return Stream.of(SETTINGS, WITH_BODY)
+        .flatMap(settings -> LongStream.of(1, 2, 3).mapToObj(seed -> Arguments.of(seed, settings)));
+  }
+
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
-  void aRestartAtAnyOffsetContinuesAsIfNothingHadHappened(long seed) {
+  @MethodSource("histories")
+  void aRestartAtAnyOffsetContinuesAsIfNothingHadHappened(
+      long seed, TriangulationSettings settings) {
     MemoryLog log = history(seed);
-    Outcome undisturbed = run(log);
+    Outcome undisturbed = run(log, 0, log.records.size(), settings);
     assertSane(undisturbed);
     boolean shortened = false;
     for (int offset = 1; offset < log.records.size(); offset += 17) {
       int to = Math.min(log.records.size(), offset + COMPARED);
-      List<Said> rest = run(log, offset, to).poses();
+      List<Said> rest = run(log, offset, to, settings).poses();
       shortened |= log.lastTail > 0 && log.lastTail < offset;
       int from = offset;
       assertThat(rest)
@@ -176,11 +199,12 @@ class ReplayTest {
   }
 
   private static Outcome run(MemoryLog log) {
-    return run(log, 0, log.records.size());
+    return run(log, 0, log.records.size(), SETTINGS);
   }
 
   /** What a task says that begins at an offset. */
-  private static Outcome run(MemoryLog log, int fromOffset, int toOffset) {
+  private static Outcome run(
+      MemoryLog log, int fromOffset, int toOffset, TriangulationSettings settings) {
     List<Said> said = new ArrayList<>();
     Map<String, Integer> refusals = new HashMap<>();
     long[] offset = {0};
@@ -189,7 +213,7 @@ class ReplayTest {
             name -> Optional.ofNullable(SCENES.get(name)).map(Scene::registration),
             name -> Optional.ofNullable(SCENES.get(name)).map(Scene::calibration),
             log,
-            SETTINGS,
+            settings,
             answer -> said.add(new Said(offset[0], new String(Json.encode(answer.pose()), UTF_8))),
             notice -> {
               throw new AssertionError(notice);

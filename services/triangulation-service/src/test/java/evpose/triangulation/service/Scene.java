@@ -9,6 +9,7 @@ import evpose.messages.Keypoint3d;
 import evpose.messages.Pose2dMessage;
 import evpose.messages.Pose3dMessage;
 import evpose.messages.PoseSource;
+import evpose.messages.RawPoint;
 import evpose.messages.RigMessage;
 import evpose.pose.Joints2d;
 import evpose.pose.Skeleton;
@@ -95,7 +96,9 @@ final class Scene {
     return cameras.cameras().stream().filter(c -> c.id().equals(id)).findFirst().orElseThrow();
   }
 
-  /** Largest distance of a joint from where it is; infinite when one is missing. */
+  /**
+   * Largest distance of a joint, as triangulated, from where it is; infinite when one is missing.
+   */
   static double worstErrorMm(Pose3dMessage pose) {
     double[][] truth = jointsInWorldMm(pose.step());
     double worst = 0;
@@ -104,9 +107,10 @@ final class Scene {
       if (!found.present()) {
         return Double.POSITIVE_INFINITY;
       }
-      double dx = found.x() - truth[j][0];
-      double dy = found.y() - truth[j][1];
-      double dz = found.z() - truth[j][2];
+      RawPoint raw = found.raw();
+      double dx = (raw == null ? found.x() : raw.x()) - truth[j][0];
+      double dy = (raw == null ? found.y() : raw.y()) - truth[j][1];
+      double dz = (raw == null ? found.z() : raw.z()) - truth[j][2];
       worst = Math.max(worst, Math.sqrt(dx * dx + dy * dy + dz * dz));
     }
     return worst;

@@ -3,6 +3,7 @@ package evpose.triangulation.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import evpose.triangulation.RayIntersection;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,8 +17,15 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.ClassPathResource;
 
 class TriangulationSettingsTest {
+  static final TriangulationSettings.Body BODY =
+      new TriangulationSettings.Body(true, true, true, true, 30, 1000);
+
+  /** Joints come out as they were triangulated. */
+  static final TriangulationSettings.Body NO_BODY =
+      new TriangulationSettings.Body(false, false, false, false, 0, 1000);
+
   static final TriangulationSettings DEFAULTS =
-      new TriangulationSettings("evpose-triangulation", 5, 3000, 1, false, false);
+      new TriangulationSettings("evpose-triangulation", 5, 3000, 1, false, false, "robust", BODY);
 
   @Test
   void defaultsWaitFiveStepsForAFirstAnswerAndThirtySecondsForALast() throws IOException {
@@ -35,7 +43,32 @@ class TriangulationSettingsTest {
                     "TRIANGULATION_THREADS", "3",
                     "TRIANGULATION_EXACTLY_ONCE", "true",
                     "TRIANGULATION_FAST_FAILOVER", "true")))
-        .isEqualTo(new TriangulationSettings("lab", 7, 80, 3, true, true));
+        .isEqualTo(new TriangulationSettings("lab", 7, 80, 3, true, true, "robust", BODY));
+  }
+
+  @Test
+  void everyRuleOfTheBodyCanBeSwitchedOff() throws IOException {
+    TriangulationSettings settings =
+        bind(
+            Map.of(
+                "TRIANGULATION_METHOD", "rays",
+                "TRIANGULATION_BODY_SWAPS", "false",
+                "TRIANGULATION_BODY_GATE", "false",
+                "TRIANGULATION_BODY_BONES", "false",
+                "TRIANGULATION_BODY_FILTER", "false",
+                "TRIANGULATION_BODY_HOLD_STEPS", "0"));
+    assertThat(settings.method()).isEqualTo("rays");
+    assertThat(settings.triangulator()).isInstanceOf(RayIntersection.class);
+    assertThat(settings.body()).isEqualTo(NO_BODY);
+    assertThat(settings.body().rules().any()).isFalse();
+    assertThat(bind(Map.of("TRIANGULATION_BODY_MEMORY_STEPS", "500")).body().memorySteps())
+        .isEqualTo(500);
+    assertThatThrownBy(() -> bind(Map.of("TRIANGULATION_METHOD", "best")))
+        .hasRootCauseMessage(
+            "evpose.triangulation.method must be robust, rays or dlt: method=best");
+    assertThatThrownBy(() -> bind(Map.of("TRIANGULATION_BODY_HOLD_STEPS", "-1")))
+        .hasRootCauseMessage(
+            "evpose.triangulation.body.hold-steps must be in [0, 60000]: hold-steps=-1");
   }
 
   @Test

@@ -38,7 +38,8 @@ import org.junit.jupiter.api.Test;
 class TriangulationTopologyTest {
   private static final Scene SCENE = Scene.DHP19;
   private static final TriangulationSettings SETTINGS =
-      new TriangulationSettings("join", 2, 10, 1, false, false);
+      new TriangulationSettings(
+          "join", 2, 10, 1, false, false, "robust", TriangulationSettingsTest.NO_BODY);
   private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000L, 123_456_789);
   private static final long NOW_NANOS = 1_800_000_000_123_456_789L;
 
