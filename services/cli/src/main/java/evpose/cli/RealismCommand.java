@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +43,14 @@ final class RealismCommand implements Callable<Integer> {
   private static final double MOST_MEAN_PX = 8;
   private static final double MOST_MEDIAN_PX = 4.5;
   private static final double MOST_REAL_PX = 12;
+
+  /** Session 2 movement 1, which the two printed real frames show. */
+  private static final int WALKING = 8;
+
+  /** Five people are no distribution: so many walk when real frames are compared with. */
+  private static final int WALKERS = 40;
+
+  private static final int FRAMES_OF_A_WALKER = 2;
 
   @Spec CommandSpec spec;
 
@@ -138,7 +147,7 @@ final class RealismCommand implements Callable<Integer> {
         result.medianPx());
     Map<String, Object> report = new LinkedHashMap<>(result.report());
     if (real != null) {
-      report.putAll(compare(result, tensors, new RealFrames(real)));
+      report.putAll(compare(walkers(tensors), tensors, new RealFrames(real)));
     }
     write(report);
     boolean good = result.meanPx() <= MOST_MEAN_PX && result.medianPx() <= MOST_MEDIAN_PX;
@@ -151,16 +160,28 @@ final class RealismCommand implements Callable<Integer> {
     return good ? 0 : 1;
   }
 
-  private Map<String, Object> compare(RealismResult result, Tensors judge, RealFrames frames) {
+  private RealismResult walkers(Tensors judge) throws IOException, InterruptedException {
+    List<Integer> people = IntStream.range(0, WALKERS).mapToObj(i -> subjects.get(0) + i).toList();
+    Realism realism =
+        new Realism(
+            new RealismSettings(
+                people, List.of(WALKING), WALKERS * FRAMES_OF_A_WALKER, seed, threads),
+            judge,
+            null);
+    return realism.look(done -> progress("walkers", done, WALKERS, ""));
+  }
+
+  private Map<String, Object> compare(RealismResult walkers, Tensors judge, RealFrames frames) {
     PrintWriter out = spec.commandLine().getOut();
     RealFrames.Score score = frames.score(judge, threads);
-    List<String> outside = Realism.outOfRange(result, frames);
+    List<String> outside = Realism.outOfRange(walkers, frames);
     out.printf(
         "on real frames: %s px, from what was printed: %s px%n", score.px(), score.pxFromPrinted());
     outside.forEach(out::println);
     Map<String, Object> more = new LinkedHashMap<>();
     more.put("realFramesPx", score.px());
     more.put("realFramesFromPrintedPx", score.pxFromPrinted());
+    more.put("walkers", walkers.report().get("frameStatistics"));
     more.put("realOutsideSimulated", outside);
     return more;
   }

@@ -230,7 +230,9 @@ class PropheseeReaderTest {
     return inside;
   }
 
-  /** The sums are those of expelliarmus 1.1.12; faery 0.7.1 has the same count, first and last time. */
+  /**
+   * The sums are those of expelliarmus 1.1.12; faery 0.7.1 has the same count, first and last time.
+   */
   @Test
   void aRealRecordingHasTheEventsThatIndependentReadersFind() throws IOException {
     Path sparks = Path.of("../../../shared/data/events/evt2_sparks.raw");
