@@ -35,12 +35,14 @@ final class SimulatedTakes {
 
   private SimulatedTakes() {}
 
-  /** All takes of a run, those to measure with first. */
+  /** All takes of a run, those to measure with first; a data set brings its own. */
   static List<Plan> plan(TrainingSettings.Data data) {
     List<Plan> plans = new ArrayList<>();
-    int steps = (int) Math.round(data.validationSecondsPerTake() * 1e6 / STEP_MICROS);
-    add(plans, data, FIRST_VALIDATION_SUBJECT, data.validationSubjects(), steps);
-    steps = (int) Math.round(data.secondsPerTake() * 1e6 / STEP_MICROS);
+    if (data.dataset().isEmpty()) {
+      int steps = (int) Math.round(data.validationSecondsPerTake() * 1e6 / STEP_MICROS);
+      add(plans, data, FIRST_VALIDATION_SUBJECT, data.validationSubjects(), steps);
+    }
+    int steps = (int) Math.round(data.secondsPerTake() * 1e6 / STEP_MICROS);
     add(plans, data, FIRST_TRAIN_SUBJECT, data.trainSubjects(), steps);
     return plans;
   }

@@ -1,8 +1,11 @@
 package evpose.training;
 
+import evpose.datasets.DatasetFolder;
+import evpose.datasets.Split;
 import evpose.datasets.Take;
 import evpose.datasets.TakeFile;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -13,6 +16,9 @@ final class TakeLibrary {
   record Window(Take take, int camera, int step) {}
 
   private static final int TRIES = 1000;
+
+  /** Of DHP19's training subjects 1-12, those from here on are measured with. */
+  private static final int FIRST_VALIDATION_SUBJECT = 10;
 
   private final List<Take> train = new ArrayList<>();
   private final List<Take> validation = new ArrayList<>();
@@ -25,6 +31,15 @@ final class TakeLibrary {
     this.stepsPerWindow = stepsPerWindow;
     for (SimulatedTakes.Plan plan : plans) {
       (plan.isValidation() ? validation : train).add(TakeFile.open(plan.file()));
+    }
+  }
+
+  /** Adds a data set's training people: the last three to measure with, the others to train on. */
+  void add(DatasetFolder dataset) throws IOException {
+    for (Path file : dataset.files(Split.TRAIN)) {
+      Take take = TakeFile.open(file);
+      boolean measures = take.header().subject() >= FIRST_VALIDATION_SUBJECT;
+      (measures ? validation : train).add(take);
     }
   }
 

@@ -2,6 +2,7 @@ package evpose.training;
 
 import evpose.camera.CameraRig;
 import evpose.camera.Dhp19Rig;
+import evpose.datasets.DatasetFolder;
 import evpose.events.SensorGeometry;
 import evpose.hybrid.ModelDescription;
 import evpose.hybrid.djl.WeightNames;
@@ -77,6 +78,9 @@ public final class TrainingRun {
         new SensorGeometry(rig.cameras().get(0).width(), rig.cameras().get(0).height());
     Sampler sampler = new Sampler(description, sensor);
     TakeLibrary library = new TakeLibrary(plans, sampler, description.stepsPerWindow());
+    if (!settings.data().dataset().isEmpty()) {
+      library.add(DatasetFolder.open(Path.of(settings.data().dataset())));
+    }
     progress.say(
         "training %s on %d takes, measuring on %d takes of other people",
         description.preset(), library.trainTakes(), library.validationTakes());

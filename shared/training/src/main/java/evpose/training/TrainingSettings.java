@@ -35,14 +35,18 @@ public record TrainingSettings(
   /**
    * The takes: subjects x movements x seconds, seen by the four cameras of DHP19.
    *
+   * @param dataset a folder that {@code evpose dataset generate} filled, or empty: its subjects 1-9
+   *     are trained on as well, its subjects 10-12 are measured with in place of own validation
+   *     people, its test subjects are never opened
    * @param folder where they are stored; those that are there are not made again
-   * @param trainSubjects people to train on
-   * @param validationSubjects other people, to measure with
+   * @param trainSubjects people to train on; may be 0 where there is a data set
+   * @param validationSubjects other people, to measure with; not used where there is a data set
    * @param secondsPerTake of one movement of one subject
    * @param validationSecondsPerTake the same for people to measure with
    * @param movements how many of the 33 movements each subject does, spread over all of them
    */
   public record Data(
+      String dataset,
       String folder,
       int trainSubjects,
       int validationSubjects,
@@ -97,7 +101,11 @@ public record TrainingSettings(
   public TrainingSettings {
     require(name.matches("[A-Za-z0-9._-]{1,64}"), "name must be of letters, digits, . _ -", name);
     require(threads >= 1 && threads <= 64, "threads must be in [1, 64]", threads);
-    require(data.trainSubjects >= 1, "data.trainSubjects must be at least 1", data.trainSubjects);
+    int fewest = data.dataset.isEmpty() ? 1 : 0;
+    require(
+        data.trainSubjects >= fewest,
+        "data.trainSubjects must be at least " + fewest,
+        data.trainSubjects);
     require(
         data.validationSubjects >= 1,
         "data.validationSubjects must be at least 1",
@@ -159,7 +167,7 @@ public record TrainingSettings(
         1,
         "runs",
         "",
-        new Data("data/takes", 16, 3, 2, 1.5, 33),
+        new Data("", "data/takes", 16, 3, 2, 1.5, 33),
         new Augmentation(0.15, 10, 15, true),
         new Phase(200_000, 30, 8, 1e-3, 1),
         new Phase(200_000, 30, 4, 1e-3, 0.65),
