@@ -10,7 +10,7 @@ public interface AnnEngine extends AutoCloseable {
    * One key frame.
    *
    * @param input stacked histogram, [2·bins][N][N] row-major. Not modified.
-   * @param output (out) heatmaps and potentials, every element overwritten
+   * @param output (out) heatmaps and potentials, every element that the variant has is overwritten
    */
   void run(float[] input, AnnOutput output);
 
@@ -19,4 +19,9 @@ public interface AnnEngine extends AutoCloseable {
 
   @Override
   void close();
+
+  /** For a {@link Variant} without an ANN: refuses to run. */
+  static AnnEngine none() {
+    return NoAnn.NONE;
+  }
 }

@@ -17,7 +17,8 @@ import evpose.representation.StepHistogram;
  *   every step:           SNN(the step's events)             -> o = lambda · o + correction -> joints
  * </pre>
  *
- * A key frame with too few events gives no state, and there is no pose until the next one. The
+ * A key frame with too few events gives no state, and there is no pose until the next one. A {@link
+ * Variant} without an ANN starts from zero at its key frames, however few events there are. The
  * answer to step k is a function of the events in a bounded past: from {@link #reachesBackTo} on.
  * No clock, no randomness. Not thread-safe.
  *
@@ -74,7 +75,7 @@ public final class HybridEstimator {
     annInput =
         new float[description.annChannels() * description.inputSize() * description.inputSize()];
     annOutput = new AnnOutput(description);
-    keyFrameMacs = Operations.annMacs(description) + Operations.stateInitMacs(description);
+    keyFrameMacs = Operations.keyFrameMacs(description);
     headMacs = Operations.headMacs(description);
   }
 
@@ -116,6 +117,11 @@ public final class HybridEstimator {
   private long keyFrame(long step) {
     int events = history.snapshot(grid.beginMicros(step));
     keyFrame = step;
+    if (!description.variant().usesAnn()) {
+      valid = true;
+      snn.initialise(annOutput);
+      return 0;
+    }
     valid = events >= minEvents;
     if (!valid) {
       return 0;

@@ -11,6 +11,7 @@ import java.util.List;
  */
 public final class Layers {
   private static final String NONE = "";
+  private static final String HEAD_NORM = "temporalflat_snn.norm_layer";
   private static final int[] DOWN = {32, 64, 128, 256, 512, 512};
   private static final int[] UP = {512, 512, 256, 128, 64, 32};
 
@@ -56,7 +57,10 @@ public final class Layers {
     return List.copyOf(layers);
   }
 
-  /** The SNN: nine spiking convolutions (row k is spiking layer k), then the head. */
+  /**
+   * The SNN: nine spiking convolutions (row k is spiking layer k), then the head, which is
+   * normalised only where the output is a membrane.
+   */
   public static List<Layer> snn(ModelDescription d) {
     int[] in = {
       2,
@@ -99,7 +103,14 @@ public final class Layers {
     }
     int last = d.stateChannels(8) + d.stateChannels(0);
     layers.add(
-        new Layer("temporalflat_snn.conv2d", last, d.joints(), 1, d.inputSize(), false, NONE));
+        new Layer(
+            "temporalflat_snn.conv2d",
+            last,
+            d.joints(),
+            1,
+            d.inputSize(),
+            false,
+            d.variant().membraneHead() ? HEAD_NORM : NONE));
     return List.copyOf(layers);
   }
 

@@ -26,6 +26,7 @@ import java.util.List;
  * @param stepMicros the SNN's step, 10 000
  * @param stepsPerWindow steps between two key frames in training, 10
  * @param targetSigmaCells width of the heatmap's peak that it was trained on, cells
+ * @param variant what the SNN gets from the ANN; files without the key are D, the hybrid
  */
 public record ModelDescription(
     String preset,
@@ -43,7 +44,8 @@ public record ModelDescription(
     double threshold,
     long stepMicros,
     int stepsPerWindow,
-    double targetSigmaCells) {
+    double targetSigmaCells,
+    Variant variant) {
 
   /** Spiking layers, each with a state: static, down1-3, residual 1-2, up1-3. */
   public static final int SPIKING_LAYERS = 9;
@@ -87,19 +89,22 @@ public record ModelDescription(
   /** The network of the paper: 256x256, full width, 24.8 M parameters. */
   public static ModelDescription paper() {
     return new ModelDescription(
-        "paper", 1, 256, 13, 10, 7500, 1_000_000, 750, false, false, 3, 0.8, 1, 10_000, 10, 2);
+        "paper", 1, 256, 13, 10, 7500, 1_000_000, 750, false, false, 3, 0.8, 1, 10_000, 10, 2,
+        Variant.D);
   }
 
   /** What ships: 64x64 cells of 4x4 pixels, a quarter of the width, log counts, a slower decay. */
   public static ModelDescription compact() {
     return new ModelDescription(
-        "compact", 0.25, 64, 13, 10, 7500, 1_000_000, 750, true, true, 3, 0.95, 1, 10_000, 10, 2);
+        "compact", 0.25, 64, 13, 10, 7500, 1_000_000, 750, true, true, 3, 0.95, 1, 10_000, 10, 2,
+        Variant.D);
   }
 
   /** For ablations and tests: 64x64, an eighth of the width. */
   public static ModelDescription study() {
     return new ModelDescription(
-        "study", 0.125, 64, 13, 10, 7500, 1_000_000, 750, true, true, 3, 0.95, 1, 10_000, 10, 2);
+        "study", 0.125, 64, 13, 10, 7500, 1_000_000, 750, true, true, 3, 0.95, 1, 10_000, 10, 2,
+        Variant.D);
   }
 
   /**
@@ -115,6 +120,42 @@ public record ModelDescription(
             () ->
                 new IllegalArgumentException(
                     "there is no such preset, choose paper, compact or study: preset=" + name));
+  }
+
+  /**
+   * The same network as another variant, with other time constants.
+   *
+   * @param tau of membranes, steps
+   * @param lambda of the output accumulator
+   */
+  public ModelDescription with(Variant variant, double tau, double lambda) {
+    return with(variant, tau, lambda, stepMicros);
+  }
+
+  /** The same network on a grid of other steps; its time constants count steps. */
+  public ModelDescription withStepMicros(long stepMicros) {
+    return with(variant, tau, lambda, stepMicros);
+  }
+
+  private ModelDescription with(Variant variant, double tau, double lambda, long stepMicros) {
+    return new ModelDescription(
+        preset,
+        width,
+        inputSize,
+        joints,
+        annBins,
+        annEvents,
+        annMaxAgeMicros,
+        annMinEvents,
+        logAnnInput,
+        logSnnInput,
+        tau,
+        lambda,
+        threshold,
+        stepMicros,
+        stepsPerWindow,
+        targetSigmaCells,
+        variant);
   }
 
   /** Channels of a layer that has {@code base} of them in the paper. */

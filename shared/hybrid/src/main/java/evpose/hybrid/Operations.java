@@ -21,6 +21,13 @@ public final class Operations {
     return macs(Layers.stateInit(description));
   }
 
+  /** What a key frame costs: as much of both as the variant has. */
+  public static long keyFrameMacs(ModelDescription description) {
+    Variant variant = description.variant();
+    return (variant.usesAnn() ? annMacs(description) : 0)
+        + (variant.stateFromAnn() ? stateInitMacs(description) : 0);
+  }
+
   /** What one SNN step would cost without using its sparsity, head included. */
   public static long snnDenseMacs(ModelDescription description) {
     return macs(Layers.snn(description));

@@ -4,7 +4,8 @@ package evpose.hybrid;
 public interface SnnEngine {
 
   /**
-   * Replaces the potentials of all nine layers and the output accumulator.
+   * Starts a window: takes over potentials and output, or zeros, as the model's {@link Variant}
+   * says.
    *
    * @param state sᵏ and o₀. Not modified.
    */

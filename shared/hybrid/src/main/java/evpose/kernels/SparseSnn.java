@@ -3,6 +3,7 @@ package evpose.kernels;
 import evpose.hybrid.AnnOutput;
 import evpose.hybrid.InputSpikes;
 import evpose.hybrid.SnnEngine;
+import evpose.hybrid.Variant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -74,18 +75,30 @@ public final class SparseSnn implements SnnEngine {
 
   @Override
   public void initialise(AnnOutput state) {
+    Variant variant = weights.description.variant();
     for (int k = 0; k < LAYERS; k++) {
-      SparseConvolution layer = weights.convolutions.get(k);
-      int cells = layer.axis.outputs * layer.axis.outputs;
-      float[] from = state.potentials(k);
-      for (int c = 0; c < layer.out; c++) {
-        float bias = layer.bias[c];
-        for (int cell = 0; cell < cells; cell++) {
-          charged[k][cell * layer.outPadded + c] = from[c * cells + cell] * weights.keep + bias;
-        }
+      if (variant.stateFromAnn()) {
+        charge(k, state.potentials(k));
+      } else {
+        chargeFromZero(k);
       }
     }
-    System.arraycopy(state.heatmaps(), 0, heatmaps, 0, heatmaps.length);
+    if (variant.outputFromAnn()) {
+      System.arraycopy(state.heatmaps(), 0, heatmaps, 0, heatmaps.length);
+    } else {
+      Arrays.fill(heatmaps, 0);
+    }
+  }
+
+  private void charge(int k, float[] from) {
+    SparseConvolution layer = weights.convolutions.get(k);
+    int cells = layer.axis.outputs * layer.axis.outputs;
+    for (int c = 0; c < layer.out; c++) {
+      float bias = layer.bias[c];
+      for (int cell = 0; cell < cells; cell++) {
+        charged[k][cell * layer.outPadded + c] = from[c * cells + cell] * weights.keep + bias;
+      }
+    }
   }
 
   @Override
@@ -155,7 +168,7 @@ public final class SparseSnn implements SnnEngine {
     SparseConvolution head = weights.head();
     int offset = weights.convolutions.get(LAYERS - 1).out;
     long fired = 0;
-    Arrays.fill(corrections, 0);
+    startCorrections(head);
     for (int x = 0; x < head.axis.outputs; x++) {
       int cell = firstCell + x;
       int n = 0;
@@ -174,6 +187,16 @@ public final class SparseSnn implements SnnEngine {
       }
     }
     return fired * head.out;
+  }
+
+  private void startCorrections(SparseConvolution head) {
+    if (!weights.description.variant().membraneHead()) {
+      Arrays.fill(corrections, 0);
+      return;
+    }
+    for (int at = 0; at < corrections.length; at += head.outPadded) {
+      System.arraycopy(head.bias, 0, corrections, at, head.outPadded);
+    }
   }
 
   @Override

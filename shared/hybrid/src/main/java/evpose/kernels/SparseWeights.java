@@ -22,7 +22,7 @@ public final class SparseWeights {
   final float keep; // 1 - 1/tau: what a potential keeps over a step
   final float gain; // 1/tau: what a residual spike adds
   final float threshold;
-  final float lambda;
+  final float lambda; // what the output keeps over a step
 
   /**
    * Folds the weights of a network.
@@ -40,13 +40,15 @@ public final class SparseWeights {
     keep = (float) (1 - 1 / description.tau());
     gain = (float) (1 / description.tau());
     threshold = (float) description.threshold();
-    lambda = (float) description.lambda();
+    lambda = description.variant().membraneHead() ? keep : (float) description.lambda();
     List<Layer> rows = Layers.snn(description);
     List<SparseConvolution> all = new ArrayList<>();
     for (int k = 0; k < SPIKING_LAYERS; k++) {
-      all.add(spiking(rows.get(k), axis(k, rows.get(k)), tensors));
+      all.add(membrane(rows.get(k), axis(k, rows.get(k)), tensors));
     }
-    all.add(head(rows.get(SPIKING_LAYERS), tensors));
+    Layer head = rows.get(SPIKING_LAYERS);
+    AxisTaps point = AxisTaps.same(head.size(), 1);
+    all.add(head.normalised() ? membrane(head, point, tensors) : plain(head, point, tensors));
     convolutions = List.copyOf(all);
   }
 
@@ -58,7 +60,8 @@ public final class SparseWeights {
     };
   }
 
-  private SparseConvolution spiking(Layer layer, AxisTaps axis, Tensors tensors) {
+  /** Normalisation and the membrane's gain folded in. */
+  private SparseConvolution membrane(Layer layer, AxisTaps axis, Tensors tensors) {
     int out = layer.out();
     float[] scale = tensors.get(layer.batchNorm() + ".weight", out);
     float[] shift = tensors.get(layer.batchNorm() + ".bias", out);
@@ -75,14 +78,14 @@ public final class SparseWeights {
         axis, layer.in(), out, layer.kernel(), kernel(layer, tensors), g, b);
   }
 
-  private static SparseConvolution head(Layer layer, Tensors tensors) {
+  private static SparseConvolution plain(Layer layer, AxisTaps axis, Tensors tensors) {
     double[] one = new double[layer.out()];
     Arrays.fill(one, 1);
     return new SparseConvolution(
-        AxisTaps.same(layer.size(), 1),
+        axis,
         layer.in(),
         layer.out(),
-        1,
+        layer.kernel(),
         kernel(layer, tensors),
         one,
         new double[layer.out()]);

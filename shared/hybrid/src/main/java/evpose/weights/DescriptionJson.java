@@ -3,14 +3,17 @@ package evpose.weights;
 import evpose.events.CropBin;
 import evpose.events.SensorGeometry;
 import evpose.hybrid.ModelDescription;
+import evpose.hybrid.Variant;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The description file beside the weights. It also states how common sensors map to the input: a
@@ -19,6 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class DescriptionJson {
   static final String FORMAT = "evpose-model-1";
+  private static final String MODEL = "model";
+  private static final String VARIANT = "variant";
 
   private static final List<SensorGeometry> COMMON_SENSORS =
       List.of(
@@ -70,7 +75,11 @@ final class DescriptionJson {
   static ModelDescription parse(byte[] bytes, String source) throws MalformedWeightsException {
     File file;
     try {
-      file = JSON.readValue(bytes, File.class);
+      JsonNode tree = JSON.readTree(bytes);
+      if (tree.path(MODEL) instanceof ObjectNode model && !model.has(VARIANT)) {
+        model.put(VARIANT, Variant.D.toString()); // files of before there was a choice
+      }
+      file = JSON.treeToValue(tree, File.class);
     } catch (JacksonException e) {
       throw new MalformedWeightsException(
           source

@@ -36,11 +36,18 @@ public final class ModelLayout {
 
   private ModelLayout() {}
 
-  /** ANN, state initialisation, SNN: in this order, the order of the files that we write. */
+  /**
+   * ANN, state initialisation, SNN, as far as the variant has them: in this order, the order of the
+   * files that we write.
+   */
   public static List<Entry> of(ModelDescription description) {
     List<Entry> entries = new ArrayList<>();
-    entries.addAll(of(Layers.ann(description)));
-    entries.addAll(of(Layers.stateInit(description)));
+    if (description.variant().usesAnn()) {
+      entries.addAll(of(Layers.ann(description)));
+    }
+    if (description.variant().stateFromAnn()) {
+      entries.addAll(of(Layers.stateInit(description)));
+    }
     entries.addAll(of(Layers.snn(description)));
     return List.copyOf(entries);
   }

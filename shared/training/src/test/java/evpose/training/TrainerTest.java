@@ -24,7 +24,23 @@ class TrainerTest {
   /** Small enough to learn in seconds: 32x32 cells of 8x8 pixels. */
   private static final ModelDescription SMALL =
       new ModelDescription(
-          "small", 0.25, 32, 13, 10, 7500, 1_000_000, 750, true, true, 3, 0.95, 1, 10_000, 10, 2);
+          "small",
+          0.25,
+          32,
+          13,
+          10,
+          7500,
+          1_000_000,
+          750,
+          true,
+          true,
+          3,
+          0.95,
+          1,
+          10_000,
+          10,
+          2,
+          evpose.hybrid.Variant.D);
 
   @TempDir Path dir;
   private final CameraRig rig = Dhp19Rig.rig();

@@ -41,7 +41,11 @@ final class CameraModel implements AutoCloseable {
    */
   static CameraModel load(String model) {
     ModelBundle bundle = bundle(model);
-    return new CameraModel(bundle, new DjlAnn(bundle.description(), bundle.tensors()));
+    AnnEngine ann =
+        bundle.description().variant().usesAnn()
+            ? new DjlAnn(bundle.description(), bundle.tensors())
+            : AnnEngine.none();
+    return new CameraModel(bundle, ann);
   }
 
   private static ModelBundle bundle(String model) {
@@ -73,33 +77,9 @@ final class CameraModel implements AutoCloseable {
    * @param stepMicros of the rig's grid; the network's own time constants count steps
    */
   HybridEstimator estimator(SensorGeometry sensor, long stepMicros, KeyFramePolicy policy) {
-    ModelDescription description = onGrid(stepMicros);
+    ModelDescription description = bundle.description().withStepMicros(stepMicros);
     return new HybridEstimator(
         description, ann, new SparseSnn(weights), description.cropBin(sensor), policy);
-  }
-
-  private ModelDescription onGrid(long stepMicros) {
-    ModelDescription d = bundle.description();
-    if (d.stepMicros() == stepMicros) {
-      return d;
-    }
-    return new ModelDescription(
-        d.preset(),
-        d.width(),
-        d.inputSize(),
-        d.joints(),
-        d.annBins(),
-        d.annEvents(),
-        d.annMaxAgeMicros(),
-        d.annMinEvents(),
-        d.logAnnInput(),
-        d.logSnnInput(),
-        d.tau(),
-        d.lambda(),
-        d.threshold(),
-        stepMicros,
-        d.stepsPerWindow(),
-        d.targetSigmaCells());
   }
 
   ModelDescription description() {

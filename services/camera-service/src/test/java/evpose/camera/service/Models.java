@@ -15,7 +15,23 @@ final class Models {
    */
   static final ModelDescription DESCRIPTION =
       new ModelDescription(
-          "study", 0.125, 32, 13, 10, 200_000, 400_000, 100, true, true, 3, 0.95, 1, 10_000, 10, 2);
+          "study",
+          0.125,
+          32,
+          13,
+          10,
+          200_000,
+          400_000,
+          100,
+          true,
+          true,
+          3,
+          0.95,
+          1,
+          10_000,
+          10,
+          2,
+          evpose.hybrid.Variant.D);
 
   private Models() {}
 

@@ -8,6 +8,7 @@ import evpose.hybrid.AnnEngine;
 import evpose.hybrid.AnnOutput;
 import evpose.hybrid.ModelDescription;
 import evpose.weights.Tensors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The U-Net and the nine state initialisations at batch 1, on one thread of the native library.
@@ -16,14 +17,25 @@ import evpose.weights.Tensors;
 public final class DjlAnn implements AnnEngine {
   private final ModelDescription description;
   private final NamedArrays ann;
-  private final NamedArrays states;
+  private final @Nullable NamedArrays states; // null where the variant has none
 
-  /** Copies the weights; loads the native library if need be. */
+  /**
+   * Copies the weights; loads the native library if need be.
+   *
+   * @throws IllegalArgumentException when the model has no ANN
+   */
   public DjlAnn(ModelDescription description, Tensors weights) {
+    if (!description.variant().usesAnn()) {
+      throw new IllegalArgumentException(
+          "this variant has no ANN: variant=" + description.variant());
+    }
     NativeRuntime.load(1);
     this.description = description;
     this.ann = NamedArrays.of(weights, WeightNames.ann(description));
-    this.states = NamedArrays.of(weights, WeightNames.stateInit(description));
+    this.states =
+        description.variant().stateFromAnn()
+            ? NamedArrays.of(weights, WeightNames.stateInit(description))
+            : null;
   }
 
   @Override
@@ -41,8 +53,11 @@ public final class DjlAnn implements AnnEngine {
     try (NDManager scope = ann.newScope()) {
       NDArray x = scope.create(input, new Shape(1, description.annChannels(), n, n));
       AnnNetwork.Output result = AnnNetwork.forward(ann, x);
-      NDList potentials = StateInitNetwork.forward(states, result.features(), false);
       copy(result.heatmaps(), output.heatmaps());
+      if (states == null) {
+        return;
+      }
+      NDList potentials = StateInitNetwork.forward(states, result.features(), false);
       for (int k = 0; k < ModelDescription.SPIKING_LAYERS; k++) {
         copy(potentials.get(k), output.potentials(k));
       }
@@ -62,6 +77,8 @@ public final class DjlAnn implements AnnEngine {
   @Override
   public void close() {
     ann.close();
-    states.close();
+    if (states != null) {
+      states.close();
+    }
   }
 }

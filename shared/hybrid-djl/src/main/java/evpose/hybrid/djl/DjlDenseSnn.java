@@ -8,6 +8,7 @@ import evpose.hybrid.AnnOutput;
 import evpose.hybrid.InputSpikes;
 import evpose.hybrid.ModelDescription;
 import evpose.hybrid.SnnEngine;
+import evpose.hybrid.Variant;
 import evpose.weights.Tensors;
 import java.util.Arrays;
 
@@ -42,10 +43,19 @@ public final class DjlDenseSnn implements SnnEngine, AutoCloseable {
 
   @Override
   public void initialise(AnnOutput state) {
+    Variant variant = description.variant();
     for (int k = 0; k < potentials.length; k++) {
-      System.arraycopy(state.potentials(k), 0, potentials[k], 0, potentials[k].length);
+      start(potentials[k], state.potentials(k), variant.stateFromAnn());
     }
-    System.arraycopy(state.heatmaps(), 0, heatmaps, 0, heatmaps.length);
+    start(heatmaps, state.heatmaps(), variant.outputFromAnn());
+  }
+
+  private static void start(float[] values, float[] given, boolean takesOver) {
+    if (takesOver) {
+      System.arraycopy(given, 0, values, 0, values.length);
+    } else {
+      Arrays.fill(values, 0);
+    }
   }
 
   @Override

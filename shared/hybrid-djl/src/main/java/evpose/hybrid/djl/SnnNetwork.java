@@ -16,7 +16,8 @@ import evpose.hybrid.ModelDescription;
  *   e0 = static(x)  e1 = down1(e0)  e2 = down2(e1)  e3 = down3(e2)
  *   r1 = lif(norm(conv(e3)))        r  = lif(norm(conv(r1)) + e3)
  *   d1 = up1([r,e3])  d2 = up2([d1,e2])  d3 = up3([d2,e1])
- *   o  = lambda · o + pred([d3,e0])
+ *   o  = lambda · o + pred([d3,e0])          or, where the output is a membrane,
+ *   o  = o + (norm(pred([d3,e0])) - o) / tau
  * </pre>
  *
  * Differentiable through time; where nothing requires a gradient it is plain inference.
@@ -29,7 +30,9 @@ public final class SnnNetwork {
   private final NamedArrays weights;
   private final Lif[] layers = new Lif[ModelDescription.SPIKING_LAYERS];
   private final NDArray[] inputs = new NDArray[ModelDescription.SPIKING_LAYERS];
+  private final boolean membraneHead;
   private final NDArray lambda;
+  private final NDArray inverseTau;
   private final boolean batchStatistics;
   private NDArray output;
 
@@ -47,7 +50,9 @@ public final class SnnNetwork {
     this.weights = weights;
     this.output = output.stopGradient();
     this.batchStatistics = batchStatistics;
+    this.membraneHead = description.variant().membraneHead();
     this.lambda = ArrayOps.scalar(output, description.lambda());
+    this.inverseTau = ArrayOps.scalar(output, 1 / description.tau());
     for (int k = 0; k < layers.length; k++) {
       layers[k] = new Lif(description, potentials.get(k));
     }
@@ -70,8 +75,13 @@ public final class SnnNetwork {
     NDArray d2 = layer(7, upsample(concat(d1, e2)));
     NDArray d3 = layer(8, upsample(concat(d2, e1)));
     NDArray correction = conv(weights, WeightNames.SNN_HEAD, concat(d3, e0), 1);
-    output = output.mul(lambda).add(correction);
+    output = membraneHead ? integrate(correction) : output.mul(lambda).add(correction);
     return output;
+  }
+
+  private NDArray integrate(NDArray current) {
+    NDArray x = norm(weights, WeightNames.SNN_HEAD_NORM, current, batchStatistics);
+    return output.add(x.sub(output).mul(inverseTau));
   }
 
   private NDArray layer(int k, NDArray x) {

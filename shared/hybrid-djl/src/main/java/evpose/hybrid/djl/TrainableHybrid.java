@@ -6,7 +6,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import evpose.hybrid.ModelDescription;
+import evpose.hybrid.Variant;
 import evpose.weights.Tensors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole hybrid, trainable: first the ANN alone, then with the ANN frozen its state
@@ -44,6 +46,8 @@ public final class TrainableHybrid implements AutoCloseable {
   }
 
   /**
+   * @param weights of ANN and SNN, and those of the state initialisation where the variant has one;
+   *     the ANN's also where it has none, since it is measured against
    * @param threads that one operation may use
    */
   public TrainableHybrid(ModelDescription description, Tensors weights, int threads) {
@@ -96,7 +100,11 @@ public final class TrainableHybrid implements AutoCloseable {
     annAdam.record(ann, false);
     hybridAdam.record(hybrid, true);
     try (NDManager scope = hybrid.newScope()) {
-      SnnNetwork snn = keyFrame(scope, annInputs, batch, batchStatistics).snn;
+      AnnNetwork.Output key =
+          description.variant().usesAnn()
+              ? AnnNetwork.forward(ann, annInput(scope, annInputs, batch))
+              : null;
+      SnnNetwork snn = start(scope, key, batch, batchStatistics);
       NDArray sum = scope.zeros(new Shape());
       for (int t = 0; t < events.length; t++) {
         sum = sum.add(loss(snn.step(snnInput(scope, events[t], batch)), targets[t], batch));
@@ -121,27 +129,42 @@ public final class TrainableHybrid implements AutoCloseable {
   public void window(float[] annInputs, float[][] events, int batch, WindowVisitor visitor) {
     JniUtils.setGradMode(false);
     try (NDManager scope = hybrid.newScope()) {
-      Started started = keyFrame(scope, annInputs, batch, false);
-      visitor.keyFrame(started.heatmaps.toFloatArray());
+      AnnNetwork.Output key = AnnNetwork.forward(ann, annInput(scope, annInputs, batch));
+      visitor.keyFrame(key.heatmaps().toFloatArray());
+      SnnNetwork snn = start(scope, key, batch, false);
       for (int t = 0; t < events.length; t++) {
-        NDArray o = started.snn.step(snnInput(scope, events[t], batch));
+        NDArray o = snn.step(snnInput(scope, events[t], batch));
         double[] rates = new double[ModelDescription.SPIKING_LAYERS];
         for (int k = 0; k < rates.length; k++) {
-          rates[k] = started.snn.spikes(k).mean().getFloat();
+          rates[k] = snn.spikes(k).mean().getFloat();
         }
         visitor.step(t, o.toFloatArray(), rates);
       }
     }
   }
 
-  private record Started(NDArray heatmaps, SnnNetwork snn) {}
+  private SnnNetwork start(
+      NDManager scope, AnnNetwork.@Nullable Output key, int batch, boolean batchStatistics) {
+    Variant variant = description.variant();
+    NDList potentials =
+        key != null && variant.stateFromAnn()
+            ? StateInitNetwork.forward(hybrid, key.features(), batchStatistics)
+            : rest(scope, batch);
+    int n = description.inputSize();
+    NDArray output =
+        key != null && variant.outputFromAnn()
+            ? key.heatmaps()
+            : scope.zeros(new Shape(batch, description.joints(), n, n));
+    return new SnnNetwork(hybrid, description, potentials, output, batchStatistics);
+  }
 
-  private Started keyFrame(NDManager scope, float[] inputs, int batch, boolean batchStatistics) {
-    AnnNetwork.Output key = AnnNetwork.forward(ann, annInput(scope, inputs, batch));
-    NDList potentials = StateInitNetwork.forward(hybrid, key.features(), batchStatistics);
-    SnnNetwork snn =
-        new SnnNetwork(hybrid, description, potentials, key.heatmaps(), batchStatistics);
-    return new Started(key.heatmaps(), snn);
+  private NDList rest(NDManager scope, int batch) {
+    NDList potentials = new NDList();
+    for (int k = 0; k < ModelDescription.SPIKING_LAYERS; k++) {
+      int size = description.stateSize(k);
+      potentials.add(scope.zeros(new Shape(batch, description.stateChannels(k), size, size)));
+    }
+    return potentials;
   }
 
   private NDArray annInput(NDManager scope, float[] inputs, int batch) {

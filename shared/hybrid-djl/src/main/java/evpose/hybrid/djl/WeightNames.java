@@ -54,6 +54,9 @@ public final class WeightNames {
           "up2_snn.norm_layer",
           "up3_snn.norm_layer");
 
+  /** Normalisation of the SNN's head, where the output is a membrane. */
+  static final String SNN_HEAD_NORM = "temporalflat_snn.norm_layer";
+
   /** The SNN's head, without bias. */
   public static final String SNN_HEAD = "temporalflat_snn.conv2d";
 
@@ -77,9 +80,12 @@ public final class WeightNames {
     return shapes(Layers.snn(d));
   }
 
-  /** What is trained with the SNN: the state initialisation, then the spiking network. */
+  /** What is trained with the SNN: the state initialisation, if any, then the spiking network. */
   public static Map<String, int[]> hybridPart(ModelDescription d) {
-    Map<String, int[]> all = new LinkedHashMap<>(stateInit(d));
+    Map<String, int[]> all = new LinkedHashMap<>();
+    if (d.variant().stateFromAnn()) {
+      all.putAll(stateInit(d));
+    }
     all.putAll(snn(d));
     return all;
   }

@@ -11,7 +11,23 @@ final class RandomTensors {
   /** Small enough for many passes: 32x32 cells, an eighth of the width. */
   static final ModelDescription TINY =
       new ModelDescription(
-          "tiny", 0.125, 32, 13, 10, 7500, 1_000_000, 750, true, true, 3, 0.95, 1, 10_000, 10, 2);
+          "tiny",
+          0.125,
+          32,
+          13,
+          10,
+          7500,
+          1_000_000,
+          750,
+          true,
+          true,
+          3,
+          0.95,
+          1,
+          10_000,
+          10,
+          2,
+          evpose.hybrid.Variant.D);
 
   private RandomTensors() {}
 
