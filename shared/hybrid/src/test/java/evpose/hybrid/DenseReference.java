@@ -32,13 +32,15 @@ public final class DenseReference {
   }
 
   public void initialise(AnnOutput state) {
+    boolean states = description.variant().stateFromAnn();
+    boolean output = description.variant().outputFromAnn();
     for (int k = 0; k < 9; k++) {
       for (int i = 0; i < potentials[k].length; i++) {
-        potentials[k][i] = state.potentials(k)[i];
+        potentials[k][i] = states ? state.potentials(k)[i] : 0;
       }
     }
     for (int i = 0; i < heatmaps.length; i++) {
-      heatmaps[i] = state.heatmaps()[i];
+      heatmaps[i] = output ? state.heatmaps()[i] : 0;
     }
   }
 
@@ -61,7 +63,15 @@ public final class DenseReference {
     spikes[6] = fire(6, decoded(6, spikes[5], spikes[3], n / 8));
     spikes[7] = fire(7, decoded(7, spikes[6], spikes[2], n / 4));
     spikes[8] = fire(8, decoded(8, spikes[7], spikes[1], n / 2));
-    double[] head = convolved(layers.get(9), concatenated(spikes[8], spikes[0]), n, 1);
+    double[] last = concatenated(spikes[8], spikes[0]);
+    if (description.variant().membraneHead()) {
+      double[] current = normalised(9, last, n, 1);
+      for (int i = 0; i < heatmaps.length; i++) {
+        heatmaps[i] += (current[i] - heatmaps[i]) / description.tau();
+      }
+      return;
+    }
+    double[] head = convolved(layers.get(9), last, n, 1);
     for (int i = 0; i < heatmaps.length; i++) {
       heatmaps[i] = description.lambda() * heatmaps[i] + head[i];
     }

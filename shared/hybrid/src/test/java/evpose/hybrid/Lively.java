@@ -11,23 +11,8 @@ public final class Lively {
   /** A preset's shape with another size and width. */
   public static ModelDescription description(int inputSize, double width) {
     return new ModelDescription(
-        "test",
-        width,
-        inputSize,
-        13,
-        10,
-        7500,
-        1_000_000,
-        750,
-        true,
-        true,
-        3,
-        0.9,
-        1,
-        10_000,
-        10,
-        2,
-        evpose.hybrid.Variant.D);
+        "test", width, inputSize, 13, 10, 7500, 1_000_000, 750, true, true, 3, 0.9, 1, 10_000, 10,
+        2, Variant.D);
   }
 
   /** Random weights with batch statistics that are not trivial and keep the network awake. */

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every spiking engine must do, whatever it is made of. */
 public abstract class SnnEngineContract {
@@ -25,7 +26,17 @@ public abstract class SnnEngineContract {
   @ParameterizedTest
   @CsvSource({"32, 0.0625, 0.1", "32, 0.1, 0.02", "64, 0.0625, 0.05", "96, 0.03125, 0.05"})
   void agreesWithTheDenseReferenceInEveryLayerAndStep(int size, double width, double density) {
-    ModelDescription d = Lively.description(size, width);
+    agrees(Lively.description(size, width), density);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Variant.class)
+  void everyVariantAgreesWithTheDenseReference(Variant variant) {
+    ModelDescription d = Lively.description(32, 0.0625);
+    agrees(d.with(variant, 1.5, d.lambda()), 0.2); // quick membranes, since some start from rest
+  }
+
+  private void agrees(ModelDescription d, double density) {
     long seed = clearSeed(d, density);
     Tensors tensors = Lively.weights(d, seed);
     AnnOutput state = Lively.state(d, seed);

@@ -22,6 +22,7 @@ import java.nio.file.StandardCopyOption;
  * @param iteration of the phase that comes next
  * @param trainedSeconds of the phase so far
  * @param bestPx best hybrid error so far, infinite before the first
+ * @param stale measurements in a row that were not better
  * @param updates of the two optimisers
  */
 record Checkpoint(
@@ -29,18 +30,25 @@ record Checkpoint(
     long iteration,
     double trainedSeconds,
     double bestPx,
+    int stale,
     long[] updates,
     Tensors weights,
     Tensors optimiser) {
-  private static final String MAGIC = "evpose-checkpoint-1";
+  private static final String MAGIC = "evpose-checkpoint-2";
 
   static Checkpoint of(
-      TrainableHybrid network, int phase, long iteration, double trainedSeconds, double bestPx) {
+      TrainableHybrid network,
+      int phase,
+      long iteration,
+      double trainedSeconds,
+      double bestPx,
+      int stale) {
     return new Checkpoint(
         phase,
         iteration,
         trainedSeconds,
         bestPx,
+        stale,
         network.updates(),
         network.weights(),
         network.optimiserState());
@@ -55,6 +63,7 @@ record Checkpoint(
       out.writeLong(iteration);
       out.writeDouble(trainedSeconds);
       out.writeDouble(bestPx);
+      out.writeInt(stale);
       out.writeLong(updates[0]);
       out.writeLong(updates[1]);
       write(out, weights);
@@ -93,6 +102,7 @@ record Checkpoint(
           in.readLong(),
           in.readDouble(),
           in.readDouble(),
+          in.readInt(),
           new long[] {in.readLong(), in.readLong()},
           read(in),
           read(in));

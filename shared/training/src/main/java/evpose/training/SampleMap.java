@@ -12,14 +12,24 @@ import java.util.SplittableRandom;
  * </pre>
  *
  * @param mirrored left and right are swapped, in the image and among the joints
+ * @param disturbance which events are lost and which come from nowhere
  */
 record SampleMap(
-    double a, double b, double c, double d, double e, double f, boolean mirrored, int inputSize) {
+    double a,
+    double b,
+    double c,
+    double d,
+    double e,
+    double f,
+    boolean mirrored,
+    int inputSize,
+    Disturbance disturbance) {
 
   /** Exactly the stream's own map. */
   static SampleMap plain(CropBin map) {
     double s = 1.0 / map.bin();
-    return new SampleMap(s, 0, 0, s, -map.cropX() * s, -map.cropY() * s, false, map.inputSize());
+    return new SampleMap(
+        s, 0, 0, s, -map.cropX() * s, -map.cropY() * s, false, map.inputSize(), Disturbance.NONE);
   }
 
   /** A random one; turned and scaled about the middle of the crop. */
@@ -38,7 +48,8 @@ record SampleMap(
     double middleY = map.sensorY(half);
     double e = half + shiftX - a * middleX + sin * middleY;
     double f = half + shiftY - c * middleX - cos * middleY;
-    return new SampleMap(a, -sin, c, cos, e, f, mirrored, map.inputSize());
+    Disturbance disturbance = Disturbance.random(by, random);
+    return new SampleMap(a, -sin, c, cos, e, f, mirrored, map.inputSize(), disturbance);
   }
 
   private static double signed(SplittableRandom random) {

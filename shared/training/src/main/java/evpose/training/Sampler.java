@@ -54,6 +54,11 @@ final class Sampler {
     return description.inputSize() * description.inputSize();
   }
 
+  /** Of the sensor, under the input. */
+  private long pixels() {
+    return (long) cells() * map.bin() * map.bin();
+  }
+
   /** Whether a key frame at this step has enough events for a pose. */
   boolean hasKeyFrame(Take take, int camera, int step) {
     return take.offset(camera, step) - firstEvent(take, camera, step) >= annMinEvents;
@@ -86,12 +91,20 @@ final class Sampler {
       }
       int event = take.event(camera, i);
       int cell = by.cell(PackedEvent.x(event), PackedEvent.y(event));
-      if (cell >= 0) {
+      if (cell >= 0 && !by.disturbance().loses(i)) {
         long age = micros(take, camera, s, i) - begin;
         int bin = last == begin ? 0 : (int) Math.min(bins - 1, bins * age / (last - begin));
         out[at + (PackedEvent.polarity(event) * bins + bin) * cells() + cell]++;
       }
     }
+    by.disturbance()
+        .addTo(
+            begin,
+            (last - begin) * 1e-6,
+            pixels(),
+            cells(),
+            (cell, polarity, share) ->
+                out[at + (polarity * bins + (int) (bins * share)) * cells() + cell]++);
     scale(description.logAnnInput(), out, at, annLength());
   }
 
@@ -119,10 +132,18 @@ final class Sampler {
     for (int i = take.offset(camera, step); i < end; i++) {
       int event = take.event(camera, i);
       int cell = by.cell(PackedEvent.x(event), PackedEvent.y(event));
-      if (cell >= 0) {
+      if (cell >= 0 && !by.disturbance().loses(i)) {
         out[at + PackedEvent.polarity(event) * cells() + cell]++;
       }
     }
+    long stepMicros = take.header().stepMicros();
+    by.disturbance()
+        .addTo(
+            step * stepMicros,
+            stepMicros * 1e-6,
+            pixels(),
+            cells(),
+            (cell, polarity, share) -> out[at + polarity * cells() + cell]++);
     scale(description.logSnnInput(), out, at, stepLength());
   }
 

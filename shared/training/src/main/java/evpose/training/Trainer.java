@@ -4,6 +4,7 @@ import evpose.hybrid.ModelDescription;
 import evpose.hybrid.djl.TrainableHybrid;
 import evpose.hybrid.djl.WeightNames;
 import evpose.weights.ModelBundle;
+import evpose.weights.ModelLayout;
 import evpose.weights.Tensors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,9 +33,11 @@ final class Trainer {
   private final Progress progress;
   private final Stop stop;
   private final LongSupplier nanoClock;
+  private final Curve curve;
   private final TrainableHybrid network;
 
   private double bestPx = Double.POSITIVE_INFINITY;
+  private int stale;
   private double trainedSeconds;
   private double meanLoss;
   private long skipped;
@@ -55,10 +58,17 @@ final class Trainer {
     this.progress = progress;
     this.stop = stop;
     this.nanoClock = nanoClock;
+    curve = new Curve(settings.runDirectory().resolve("curve.tsv"));
     validation =
         new Validation(
             description, sampler, library.validationWindows(settings.evaluation().windows()));
-    network = new TrainableHybrid(description, weights, settings.threads());
+    network =
+        new TrainableHybrid(
+            description,
+            weights,
+            settings.threads(),
+            settings.loss().scale(),
+            settings.loss().gradientNorm());
   }
 
   /**
@@ -80,6 +90,7 @@ final class Trainer {
         iteration = from.iteration();
         trainedSeconds = from.trainedSeconds();
         bestPx = from.bestPx();
+        stale = from.stale();
         progress.say("going on from %s: phase %d, iteration %d", file, phase, iteration);
       }
       if (phase == ANN) {
@@ -88,6 +99,7 @@ final class Trainer {
         }
         iteration = 0;
         trainedSeconds = 0;
+        stale = 0;
         save(HYBRID, 0);
       }
       return train(HYBRID, iteration);
@@ -114,7 +126,11 @@ final class Trainer {
       progress.at(iteration, fraction(plan, iteration), state(iteration));
       if (trainedSeconds >= nextMeasure && fraction(plan, iteration) < 1) {
         nextMeasure += 60 * settings.evaluation().everyMinutes();
-        measure(phase);
+        measure(phase, iteration);
+        if (settings.evaluation().patience() > 0 && stale >= settings.evaluation().patience()) {
+          progress.say("no better in %d measurements, the phase ends here", stale);
+          return true;
+        }
       }
       if (trainedSeconds >= nextSave) {
         nextSave += 60 * settings.evaluation().checkpointMinutes();
@@ -122,7 +138,7 @@ final class Trainer {
       }
     }
     if (iteration > first) {
-      measure(phase);
+      measure(phase, iteration);
       save(phase, iteration);
     }
     return true;
@@ -141,7 +157,7 @@ final class Trainer {
   private void iterate(int phase, TrainingSettings.Phase plan, long iteration, double done) {
     SplittableRandom random =
         new SplittableRandom(settings.seed() + 0x9E3779B97F4A7C15L * (2 * iteration + phase));
-    double rate = plan.learningRate() * LearningRate.share(done);
+    double rate = plan.learningRate() * LearningRate.share(done, plan.warmUp(), plan.lastShare());
     double loss;
     if (phase == ANN) {
       Samples s = Samples.ofAnn(library, sampler, settings.augmentation(), plan.batch(), random);
@@ -176,7 +192,7 @@ final class Trainer {
         skipped > 0 ? ", " + skipped + " skipped for a gradient that was no number" : "");
   }
 
-  private void measure(int phase) throws IOException {
+  private void measure(int phase, long iteration) throws IOException {
     Validation.Result result =
         phase == ANN ? validation.measureAnn(network) : validation.measure(network);
     if (phase == ANN) {
@@ -194,8 +210,13 @@ final class Trainer {
     }
     double px = phase == ANN ? result.heldMeanPx() : result.hybridMeanPx();
     export(phase, "latest");
+    curve.add(
+        new Curve.Point(
+            phase == ANN ? "ann" : "hybrid", iteration, trainedSeconds, meanLoss, result));
+    stale++;
     if (px < bestPx) {
       bestPx = px;
+      stale = 0;
       export(phase, "best");
       progress.say("best so far: %.2f px, exported to %s", px, exported("best"));
     }
@@ -203,12 +224,23 @@ final class Trainer {
 
   /** While the ANN learns, a silent head makes the bundle an honest one: the ANN, held. */
   private void export(int phase, String which) throws IOException {
-    Tensors weights = network.weights();
+    Tensors weights = description.variant().usesAnn() ? network.weights() : withoutAnn();
     if (phase == ANN) {
       Arrays.fill(weights.get(WeightNames.SNN_HEAD + ".weight").data(), 0);
     }
     Files.createDirectories(exported(which).getParent());
     ModelBundle.of(description, weights).save(exported(which));
+  }
+
+  private Tensors withoutAnn() {
+    Tensors all = network.weights();
+    Tensors kept = new Tensors();
+    for (ModelLayout.Entry entry : ModelLayout.of(description)) {
+      if (all.contains(entry.name())) {
+        kept.put(entry.name(), all.get(entry.name()));
+      }
+    }
+    return kept;
   }
 
   private Path exported(String which) {
@@ -220,6 +252,6 @@ final class Trainer {
   }
 
   private void save(int phase, long iteration) throws IOException {
-    Checkpoint.of(network, phase, iteration, trainedSeconds, bestPx).save(checkpointFile());
+    Checkpoint.of(network, phase, iteration, trainedSeconds, bestPx, stale).save(checkpointFile());
   }
 }

@@ -5,9 +5,11 @@ import evpose.camera.Dhp19Rig;
 import evpose.datasets.DatasetFolder;
 import evpose.events.SensorGeometry;
 import evpose.hybrid.ModelDescription;
+import evpose.hybrid.Variant;
 import evpose.hybrid.djl.WeightNames;
 import evpose.weights.ModelBundle;
 import evpose.weights.RandomWeights;
+import evpose.weights.Tensor;
 import evpose.weights.Tensors;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -66,7 +68,7 @@ public final class TrainingRun {
 
   private static boolean train(TrainingSettings settings, Progress progress, Stop stop)
       throws IOException, InterruptedException {
-    ModelDescription description = ModelDescription.preset(settings.preset());
+    ModelDescription description = settings.description();
     CameraRig rig = Dhp19Rig.rig();
     List<SimulatedTakes.Plan> plans = SimulatedTakes.plan(settings.data());
     int makers = Runtime.getRuntime().availableProcessors(); // each take is its own, so any number
@@ -93,15 +95,32 @@ public final class TrainingRun {
 
   static Tensors startingWeights(TrainingSettings settings, ModelDescription description)
       throws IOException {
+    Tensors weights = randomWeights(description, settings.seed());
     if (!settings.startFrom().isEmpty()) {
-      return ModelBundle.load(Path.of(settings.startFrom())).tensors();
+      Tensors given = ModelBundle.load(Path.of(settings.startFrom())).tensors();
+      for (String name : weights.names()) {
+        if (given.contains(name)) {
+          int[] shape = weights.get(name).shape();
+          weights.put(name, new Tensor(shape, given.get(name, shape)));
+        }
+      }
+      return weights;
     }
-    Tensors weights = RandomWeights.of(description, settings.seed());
     for (String head : List.of(WeightNames.ANN_HEAD, WeightNames.SNN_HEAD)) {
       float[] values = weights.get(head + ".weight").data();
       for (int i = 0; i < values.length; i++) {
         values[i] *= HEAD_SCALE;
       }
+    }
+    return weights;
+  }
+
+  /** With an ANN even where the variant has none, since a run is measured against one. */
+  private static Tensors randomWeights(ModelDescription d, long seed) {
+    Tensors weights = RandomWeights.of(d.with(Variant.D, d.tau(), d.lambda()), seed);
+    if (d.variant() != Variant.D) {
+      Tensors own = RandomWeights.of(d, seed);
+      own.names().forEach(name -> weights.put(name, own.get(name)));
     }
     return weights;
   }

@@ -1,8 +1,11 @@
 package evpose.training;
 
+import evpose.hybrid.ModelDescription;
+import evpose.hybrid.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -17,7 +20,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param seed of weights, samples and augmentation
  * @param threads that one operation of the native library may use; one leaves a core to others
  * @param runs directory for checkpoints and exports; not in version control
- * @param startFrom a .safetensors bundle to start from, or empty for random weights
+ * @param startFrom a .safetensors bundle to start from, or empty for random weights; what the
+ *     bundle lacks (another variant's head) is random
+ * @param model what differs from the preset
+ * @param loss how gradients are made
  */
 public record TrainingSettings(
     String name,
@@ -26,11 +32,31 @@ public record TrainingSettings(
     int threads,
     String runs,
     String startFrom,
+    Model model,
+    Loss loss,
     Data data,
     Augmentation augmentation,
     Phase ann,
     Phase hybrid,
     Evaluation evaluation) {
+
+  /**
+   * What differs from the preset; null is as the preset has it.
+   *
+   * @param variant A, B-paper, B-clean, C or D
+   * @param tau membrane time constant, steps; the paper has 2 for A
+   * @param lambda decay of the output accumulator a step; 0.8 in the paper
+   */
+  public record Model(@Nullable String variant, @Nullable Double tau, @Nullable Double lambda) {}
+
+  /**
+   * How gradients are made.
+   *
+   * @param scale of the mean squared error; keeps it near one, away from Adam's epsilon
+   * @param gradientNorm a longer gradient is shortened to this length, so that a rare batch cannot
+   *     throw the network off; 0 for never
+   */
+  public record Loss(double scale, double gradientNorm) {}
 
   /**
    * The takes: subjects x movements x seconds, seen by the four cameras of DHP19.
@@ -61,9 +87,16 @@ public record TrainingSettings(
    * @param rotationDegrees up to this, both ways
    * @param shiftPx sensor pixels, up to this, in both axes
    * @param mirror half of the samples are mirrored and their joints swapped
+   * @param dropOut 0.3: of each sample, a share of up to 30 % of the events is left out
+   * @param noiseHz up to this many events a second and pixel are added, at random places
    */
   public record Augmentation(
-      double scale, double rotationDegrees, double shiftPx, boolean mirror) {}
+      double scale,
+      double rotationDegrees,
+      double shiftPx,
+      boolean mirror,
+      double dropOut,
+      double noiseHz) {}
 
   /**
    * How long and how fast one phase learns. It ends when either budget is used up.
@@ -72,7 +105,9 @@ public record TrainingSettings(
    * @param minutes budget of training time, evaluation excluded; 0 for none. With one, a run is no
    *     longer the same on every machine
    * @param batch samples an iteration
-   * @param learningRate of Adam, after the warm-up; follows a cosine to 2 % of it
+   * @param learningRate of Adam, after the warm-up; follows a cosine down
+   * @param warmUp share of the phase in which the learning rate rises from 5 % of it
+   * @param lastShare of the learning rate at the end of the phase
    * @param freezeNormalisationFrom share of the phase after which batch normalisation keeps its
    *     running statistics, so that training sees what evaluation does; the ANN has none
    */
@@ -81,6 +116,8 @@ public record TrainingSettings(
       double minutes,
       int batch,
       double learningRate,
+      double warmUp,
+      double lastShare,
       double freezeNormalisationFrom) {}
 
   /**
@@ -89,8 +126,11 @@ public record TrainingSettings(
    * @param everyMinutes of training time
    * @param windows validation windows at most, spread over the validation takes
    * @param checkpointMinutes of training time between two checkpoints
+   * @param patience a phase ends early after so many measurements in a row without a better one; 0
+   *     for never
    */
-  public record Evaluation(double everyMinutes, int windows, double checkpointMinutes) {}
+  public record Evaluation(
+      double everyMinutes, int windows, double checkpointMinutes, int patience) {}
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -116,6 +156,16 @@ public record TrainingSettings(
         data.movements);
     requireSeconds("data.secondsPerTake", data.secondsPerTake);
     requireSeconds("data.validationSecondsPerTake", data.validationSecondsPerTake);
+    require(loss.scale > 0 && loss.scale <= 1e9, "loss.scale must be in (0, 1e9]", loss.scale);
+    require(loss.gradientNorm >= 0, "loss.gradientNorm must not be negative", loss.gradientNorm);
+    require(
+        augmentation.dropOut >= 0 && augmentation.dropOut < 1,
+        "augmentation.dropOut must be in [0, 1)",
+        augmentation.dropOut);
+    require(
+        augmentation.noiseHz >= 0 && augmentation.noiseHz <= 1000,
+        "augmentation.noiseHz must be in [0, 1000]",
+        augmentation.noiseHz);
     require(
         augmentation.scale >= 0 && augmentation.scale < 1,
         "augmentation.scale must be in [0, 1)",
@@ -131,6 +181,8 @@ public record TrainingSettings(
         evaluation.checkpointMinutes > 0,
         "evaluation.checkpointMinutes must be positive",
         evaluation.checkpointMinutes);
+    require(
+        evaluation.patience >= 0, "evaluation.patience must not be negative", evaluation.patience);
   }
 
   private static void requireSeconds(String key, double seconds) {
@@ -146,6 +198,11 @@ public record TrainingSettings(
         phase.learningRate > 0 && phase.learningRate < 1,
         key + ".learningRate must be in (0, 1)",
         phase.learningRate);
+    require(phase.warmUp >= 0 && phase.warmUp < 1, key + ".warmUp must be in [0, 1)", phase.warmUp);
+    require(
+        phase.lastShare >= 0 && phase.lastShare <= 1,
+        key + ".lastShare must be in [0, 1]",
+        phase.lastShare);
     require(
         phase.freezeNormalisationFrom >= 0 && phase.freezeNormalisationFrom <= 1,
         key + ".freezeNormalisationFrom must be in [0, 1]",
@@ -167,11 +224,13 @@ public record TrainingSettings(
         1,
         "runs",
         "",
+        new Model(null, null, null),
+        new Loss(100, 1),
         new Data("", "data/takes", 16, 3, 2, 1.5, 33),
-        new Augmentation(0.15, 10, 15, true),
-        new Phase(200_000, 30, 8, 1e-3, 1),
-        new Phase(200_000, 30, 4, 1e-3, 0.65),
-        new Evaluation(3, 160, 3));
+        new Augmentation(0.15, 10, 15, true, 0, 0),
+        new Phase(200_000, 30, 8, 1e-3, 0.03, 0.02, 1),
+        new Phase(200_000, 30, 4, 1e-3, 0.03, 0.02, 0.65),
+        new Evaluation(3, 160, 3, 0));
   }
 
   /**
@@ -208,6 +267,15 @@ public record TrainingSettings(
                 all.set(property.getKey(), property.getValue());
               }
             });
+  }
+
+  /** The preset with what differs. */
+  ModelDescription description() {
+    ModelDescription d = ModelDescription.preset(preset);
+    return d.with(
+        model.variant == null ? d.variant() : Variant.of(model.variant),
+        model.tau == null ? d.tau() : model.tau,
+        model.lambda == null ? d.lambda() : model.lambda);
   }
 
   Path runDirectory() {

@@ -148,7 +148,7 @@ class SamplerTest {
 
   @Test
   void aRandomMapKeepsShapeAndStaysInItsBounds() {
-    TrainingSettings.Augmentation by = new TrainingSettings.Augmentation(0.15, 10, 15, true);
+    TrainingSettings.Augmentation by = new TrainingSettings.Augmentation(0.15, 10, 15, true, 0, 0);
     SplittableRandom random = new SplittableRandom(1);
     int mirrored = 0;
     for (int i = 0; i < 1000; i++) {

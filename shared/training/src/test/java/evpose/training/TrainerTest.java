@@ -7,6 +7,7 @@ import evpose.camera.Dhp19Rig;
 import evpose.datasets.TakeFile;
 import evpose.events.SensorGeometry;
 import evpose.hybrid.ModelDescription;
+import evpose.hybrid.Variant;
 import evpose.weights.ModelBundle;
 import evpose.weights.Tensors;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,23 +26,8 @@ class TrainerTest {
   /** Small enough to learn in seconds: 32x32 cells of 8x8 pixels. */
   private static final ModelDescription SMALL =
       new ModelDescription(
-          "small",
-          0.25,
-          32,
-          13,
-          10,
-          7500,
-          1_000_000,
-          750,
-          true,
-          true,
-          3,
-          0.95,
-          1,
-          10_000,
-          10,
-          2,
-          evpose.hybrid.Variant.D);
+          "small", 0.25, 32, 13, 10, 7500, 1_000_000, 750, true, true, 3, 0.95, 1, 10_000, 10, 2,
+          Variant.D);
 
   @TempDir Path dir;
   private final CameraRig rig = Dhp19Rig.rig();
@@ -66,11 +53,13 @@ class TrainerTest {
         1,
         dir.resolve("runs").toString(),
         "",
+        defaults.model(),
+        defaults.loss(),
         defaults.data(),
-        new TrainingSettings.Augmentation(0, 0, 0, false),
-        new TrainingSettings.Phase(annIterations, 0, 4, 2e-3, 1),
-        new TrainingSettings.Phase(hybridIterations, 0, 2, 1e-3, 0.65),
-        new TrainingSettings.Evaluation(1000, 16, 1000));
+        new TrainingSettings.Augmentation(0, 0, 0, false, 0.2, 0.5),
+        new TrainingSettings.Phase(annIterations, 0, 4, 2e-3, 0.03, 0.02, 1),
+        new TrainingSettings.Phase(hybridIterations, 0, 2, 1e-3, 0.03, 0.02, 0.65),
+        new TrainingSettings.Evaluation(1000, 16, 1000, 0));
   }
 
   private Trainer trainer(TrainingSettings settings, Stop stop) throws IOException {
@@ -121,6 +110,57 @@ class TrainerTest {
     Path weights = Path.of("latest", "small.safetensors");
     assertThat(Files.readAllBytes(stopped.runDirectory().resolve(weights)))
         .isEqualTo(Files.readAllBytes(straight.runDirectory().resolve(weights)));
+  }
+
+  @Test
+  void aPureSnnIsTrainedAloneAndExportedWithoutAnAnn() throws IOException {
+    ModelDescription pure = SMALL.with(Variant.A, 2, 0.95);
+    TrainingSettings settings = settings("pure", 0, 3);
+    Sampler sampler = new Sampler(pure, new SensorGeometry(346, 260));
+    TakeLibrary library = new TakeLibrary(plans, sampler, pure.stepsPerWindow());
+    Tensors weights = TrainingRun.startingWeights(settings, pure);
+    Progress progress =
+        new Progress(new PrintStream(said, true, StandardCharsets.UTF_8), System::nanoTime);
+    Stop stop = new Stop(settings.runDirectory());
+    Trainer trainer =
+        new Trainer(settings, pure, library, sampler, weights, progress, stop, System::nanoTime);
+    assertThat(trainer.run()).isTrue();
+    ModelBundle latest =
+        ModelBundle.load(settings.runDirectory().resolve("latest").resolve("small.safetensors"));
+    assertThat(latest.description()).isEqualTo(pure);
+    assertThat(latest.tensors().names())
+        .allMatch(name -> name.contains("_snn"))
+        .contains("temporalflat_snn.norm_layer.running_var");
+    assertThat(Files.readAllLines(settings.runDirectory().resolve("curve.tsv")))
+        .hasSize(2)
+        .last(InstanceOfAssertFactories.STRING)
+        .startsWith("hybrid\t3\t");
+  }
+
+  @Test
+  void aPhaseEndsEarlyWhenNothingGetsBetter() throws IOException {
+    TrainingSettings usual = settings("early", 0, 200);
+    TrainingSettings.Phase still = new TrainingSettings.Phase(200, 0, 2, 1e-30, 0.03, 0.02, 0);
+    TrainingSettings settings =
+        new TrainingSettings(
+            usual.name(),
+            usual.preset(),
+            usual.seed(),
+            usual.threads(),
+            usual.runs(),
+            usual.startFrom(),
+            usual.model(),
+            usual.loss(),
+            usual.data(),
+            usual.augmentation(),
+            usual.ann(),
+            still,
+            new TrainingSettings.Evaluation(1e-9, 16, 1000, 2));
+    assertThat(trainer(settings, new Stop(settings.runDirectory())).run()).isTrue();
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .contains("no better in 2 measurements, the phase ends here");
+    assertThat(Files.readAllLines(settings.runDirectory().resolve("curve.tsv")))
+        .hasSize(4); // the header, the first, and two that are no better
   }
 
   /** A wish to stop at every third question. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import evpose.hybrid.ModelDescription;
+import evpose.hybrid.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +32,17 @@ class TrainingSettingsTest {
   }
 
   @Test
+  void aRunMayBeOfAnotherVariantThanThePreset() throws IOException {
+    TrainingSettings read =
+        TrainingSettings.read(file("{\"model\": {\"variant\": \"B-paper\", \"lambda\": 0.8}}"));
+    assertThat(read.description())
+        .isEqualTo(ModelDescription.compact().with(Variant.B_PAPER, 3, 0.8));
+    Path unknown = file("{\"model\": {\"variant\": \"F\"}}");
+    assertThatThrownBy(() -> TrainingSettings.read(unknown).description())
+        .hasMessage("there is no such variant, choose A, B-paper, B-clean, C, D: variant=F");
+  }
+
+  @Test
   void anUnknownKeyIsRefused() throws IOException {
     Path file = file("{\"ann\": {\"bacth\": 5}}");
     assertThatThrownBy(() -> TrainingSettings.read(file))
@@ -47,12 +60,13 @@ class TrainingSettingsTest {
 
   @Test
   void learningRateRisesThenFalls() {
-    assertThat(LearningRate.share(0)).isEqualTo(0.05);
-    assertThat(LearningRate.share(0.03)).isCloseTo(1, within(1e-12));
-    assertThat(LearningRate.share(0.515)).isCloseTo(0.51, within(1e-12));
-    assertThat(LearningRate.share(1)).isCloseTo(0.02, within(1e-12));
+    assertThat(LearningRate.share(0, 0.03, 0.02)).isEqualTo(0.05);
+    assertThat(LearningRate.share(0.03, 0.03, 0.02)).isCloseTo(1, within(1e-12));
+    assertThat(LearningRate.share(0.515, 0.03, 0.02)).isCloseTo(0.51, within(1e-12));
+    assertThat(LearningRate.share(1, 0.03, 0.02)).isCloseTo(0.02, within(1e-12));
     for (double done = 0.04; done <= 1; done += 0.01) {
-      assertThat(LearningRate.share(done)).isLessThan(LearningRate.share(done - 0.01));
+      assertThat(LearningRate.share(done, 0.03, 0.02))
+          .isLessThan(LearningRate.share(done - 0.01, 0.03, 0.02));
     }
   }
 }

@@ -3,6 +3,7 @@ package evpose.camera.service;
 import evpose.hybrid.AnnEngine;
 import evpose.hybrid.AnnOutput;
 import evpose.hybrid.ModelDescription;
+import evpose.hybrid.Variant;
 import evpose.hybrid.djl.DjlAnn;
 import evpose.weights.ModelBundle;
 import evpose.weights.RandomWeights;
@@ -15,23 +16,8 @@ final class Models {
    */
   static final ModelDescription DESCRIPTION =
       new ModelDescription(
-          "study",
-          0.125,
-          32,
-          13,
-          10,
-          200_000,
-          400_000,
-          100,
-          true,
-          true,
-          3,
-          0.95,
-          1,
-          10_000,
-          10,
-          2,
-          evpose.hybrid.Variant.D);
+          "study", 0.125, 32, 13, 10, 200_000, 400_000, 100, true, true, 3, 0.95, 1, 10_000, 10, 2,
+          Variant.D);
 
   private Models() {}
 

@@ -29,6 +29,7 @@ final class Adam {
   private static final String SECOND = "adam.v/";
 
   private final Map<String, Moments> moments = new LinkedHashMap<>();
+  private final double longest;
   private long updates;
 
   /** Running means of the gradient and of its square. */
@@ -43,7 +44,11 @@ final class Adam {
     }
   }
 
-  Adam(NamedArrays arrays) {
+  /**
+   * @param longest gradients over all arrays are shortened to this length; 0 for never
+   */
+  Adam(NamedArrays arrays, double longest) {
+    this.longest = longest;
     for (String name : arrays.names()) {
       if (!WeightNames.isStatistic(name)) {
         int size = Math.toIntExact(arrays.get(name).size());
@@ -69,6 +74,7 @@ final class Adam {
     if (!gradients.values().stream().allMatch(Adam::isFinite)) {
       return false;
     }
+    shorten(gradients);
     updates++;
     double correction1 = 1 - StrictMath.pow(B1, updates);
     double correction2 = 1 - StrictMath.pow(B2, updates);
@@ -93,6 +99,30 @@ final class Adam {
       JniUtils.zeroGrad(array);
     }
     return gradients;
+  }
+
+  /**
+   * @see "Pascanu, Mikolov and Bengio 2013, Algorithm 1"
+   */
+  private void shorten(Map<String, float[]> gradients) {
+    if (longest == 0) {
+      return;
+    }
+    double squares = 0;
+    for (float[] gradient : gradients.values()) {
+      for (float g : gradient) {
+        squares += (double) g * g;
+      }
+    }
+    double length = Math.sqrt(squares);
+    if (length > longest) {
+      float share = (float) (longest / length);
+      for (float[] gradient : gradients.values()) {
+        for (int i = 0; i < gradient.length; i++) {
+          gradient[i] *= share;
+        }
+      }
+    }
   }
 
   private static boolean isFinite(float[] values) {

@@ -85,7 +85,7 @@ public final class CalabreseNetwork implements AutoCloseable {
   public CalabreseNetwork(Tensors weights, int threads) {
     NativeRuntime.load(threads);
     arrays = NamedArrays.of(weights, shapes());
-    adam = new Adam(arrays);
+    adam = new Adam(arrays, 0);
   }
 
   /**

@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
  * initialisation and the SNN through the steps of a window. Arrays in, losses out; nothing of DJL
  * shows. Not thread-safe, and one training a JVM thread.
  *
- * <p>Loss: mean squared difference to the target heatmaps, x100; over a window, the mean of its
+ * <p>Loss: mean squared difference to the target heatmaps, scaled; over a window, the mean of its
  * steps.
  *
  * @see "Aydin et al. 2024, section 3.4, Eq. 9"
  */
 public final class TrainableHybrid implements AutoCloseable {
-  /** Keeps the loss near one, away from Adam's epsilon. */
-  private static final double LOSS_SCALE = 100;
+  private static final double USUAL_LOSS_SCALE = 100;
 
   private final ModelDescription description;
+  private final double lossScale;
   private final NamedArrays ann;
   private final NamedArrays hybrid;
   private final Adam annAdam;
@@ -51,12 +51,28 @@ public final class TrainableHybrid implements AutoCloseable {
    * @param threads that one operation may use
    */
   public TrainableHybrid(ModelDescription description, Tensors weights, int threads) {
+    this(description, weights, threads, USUAL_LOSS_SCALE, 0);
+  }
+
+  /**
+   * The same, with a say in how gradients are made.
+   *
+   * @param lossScale keeps the loss near one, away from Adam's epsilon
+   * @param gradientNorm longer gradients are shortened to this length; 0 for never
+   */
+  public TrainableHybrid(
+      ModelDescription description,
+      Tensors weights,
+      int threads,
+      double lossScale,
+      double gradientNorm) {
     NativeRuntime.load(threads);
     this.description = description;
+    this.lossScale = lossScale;
     ann = NamedArrays.of(weights, WeightNames.ann(description));
     hybrid = NamedArrays.of(weights, WeightNames.hybridPart(description));
-    annAdam = new Adam(ann);
-    hybridAdam = new Adam(hybrid);
+    annAdam = new Adam(ann, gradientNorm);
+    hybridAdam = new Adam(hybrid, gradientNorm);
   }
 
   /**
@@ -181,7 +197,7 @@ public final class TrainableHybrid implements AutoCloseable {
   private NDArray loss(NDArray o, float[] targets, int batch) {
     int n = description.inputSize();
     NDArray target = o.getManager().create(targets, new Shape(batch, description.joints(), n, n));
-    return o.sub(target).square().mean().mul(ArrayOps.scalar(o, LOSS_SCALE)).sum();
+    return o.sub(target).square().mean().mul(ArrayOps.scalar(o, lossScale)).sum();
   }
 
   /** A copy of all weights. */

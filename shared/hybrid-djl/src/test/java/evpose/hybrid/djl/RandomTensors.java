@@ -1,6 +1,7 @@
 package evpose.hybrid.djl;
 
 import evpose.hybrid.ModelDescription;
+import evpose.hybrid.Variant;
 import evpose.weights.Tensor;
 import evpose.weights.Tensors;
 import java.util.Map;
@@ -11,23 +12,8 @@ final class RandomTensors {
   /** Small enough for many passes: 32x32 cells, an eighth of the width. */
   static final ModelDescription TINY =
       new ModelDescription(
-          "tiny",
-          0.125,
-          32,
-          13,
-          10,
-          7500,
-          1_000_000,
-          750,
-          true,
-          true,
-          3,
-          0.95,
-          1,
-          10_000,
-          10,
-          2,
-          evpose.hybrid.Variant.D);
+          "tiny", 0.125, 32, 13, 10, 7500, 1_000_000, 750, true, true, 3, 0.95, 1, 10_000, 10, 2,
+          Variant.D);
 
   private RandomTensors() {}
 
