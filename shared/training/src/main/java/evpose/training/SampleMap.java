@@ -13,11 +13,11 @@ import java.util.SplittableRandom;
  *
  * @param mirrored left and right are swapped, in the image and among the joints
  */
-record SampleMap(
+public record SampleMap(
     double a, double b, double c, double d, double e, double f, boolean mirrored, int inputSize) {
 
   /** Exactly the stream's own map. */
-  static SampleMap plain(CropBin map) {
+  public static SampleMap plain(CropBin map) {
     double s = 1.0 / map.bin();
     return new SampleMap(s, 0, 0, s, -map.cropX() * s, -map.cropY() * s, false, map.inputSize());
   }
