@@ -116,7 +116,7 @@ public final class Sampler {
    *
    * @param out [..][2][N][N], written from {@code at} on
    */
-  void stepInput(Take take, int camera, int step, SampleMap by, float[] out, int at) {
+  public void stepInput(Take take, int camera, int step, SampleMap by, float[] out, int at) {
     int end = take.offset(camera, step + 1);
     for (int i = take.offset(camera, step); i < end; i++) {
       int event = take.event(camera, i);

@@ -37,15 +37,11 @@ final class ReportKeys {
     subset.put("windowsWithoutKeyFrame", result.measured().windowsWithoutKeyFrame());
     keys.put("subset", subset);
     EnergyTable energy = settings.energy();
-    keys.put(
-        "energyTable",
-        Map.of(
-            "name",
-            energy.name(),
-            "picojoulePerMac",
-            energy.picojoulePerMac(),
-            "picojoulePerAc",
-            energy.picojoulePerAc()));
+    Map<String, Object> table = new LinkedHashMap<>();
+    table.put("name", energy.name());
+    table.put("picojoulePerMac", energy.picojoulePerMac());
+    table.put("picojoulePerAc", energy.picojoulePerAc());
+    keys.put("energyTable", table);
     keys.put("variants", variants(result.measured(), energy));
     keys.put("bars", bars(result.bars()));
     keys.put("notes", NOTES);
@@ -88,7 +84,7 @@ final class ReportKeys {
     return variants;
   }
 
-  private static Map<String, Object> variant(VariantResult v, EnergyTable energy) {
+  static Map<String, Object> variant(VariantResult v, EnergyTable energy) {
     Accuracy a = v.accuracy();
     Map<String, Object> keys = new LinkedHashMap<>();
     keys.put("what", v.what());
