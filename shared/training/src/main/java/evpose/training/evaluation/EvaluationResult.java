@@ -79,6 +79,11 @@ public final class EvaluationResult {
     return mocap;
   }
 
+  /** How long a step is, ms. */
+  double stepMillis() {
+    return settings.models().get(0).bundle().description().stepMicros() / 1e3;
+  }
+
   Bars bars() {
     return bars;
   }
