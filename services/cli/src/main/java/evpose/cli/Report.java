@@ -27,8 +27,8 @@ final class Report {
     fields.put("seconds", seconds);
     Map<String, Object> machine = new LinkedHashMap<>();
     machine.put("cpu", cpu());
-    machine.put("cores", Runtime.getRuntime().availableProcessors());
-    machine.put("jdk", Runtime.version().toString());
+    machine.put("cores", cores());
+    machine.put("jdk", jdk());
     fields.put("machine", machine);
   }
 
@@ -47,6 +47,19 @@ final class Report {
 
   static String toJson(Object value) {
     return JSON.writeValueAsString(value);
+  }
+
+  /** The machine in one line, for people. */
+  static String machineText() {
+    return cpu() + ", " + cores() + " cores, JDK " + jdk();
+  }
+
+  private static int cores() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  private static String jdk() {
+    return Runtime.version().toString();
   }
 
   private static String cpu() {

@@ -179,9 +179,19 @@ public final class DatasetFolder {
    * @return what is wrong, a sentence each; empty when all is well
    */
   public List<String> faults() throws IOException {
+    return faults(manifest.takes());
+  }
+
+  /** The same, of one split's files only. */
+  public List<String> faults(Split split) throws IOException {
+    return faults(
+        manifest.takes().stream().filter(take -> take.split().equals(split.word())).toList());
+  }
+
+  private List<String> faults(List<DatasetManifest.Entry> takes) throws IOException {
     List<String> faults = new ArrayList<>();
     Set<String> known = new HashSet<>();
-    for (DatasetManifest.Entry entry : manifest.takes()) {
+    for (DatasetManifest.Entry entry : takes) {
       Path file = folder.resolve(entry.file());
       if (!known.add(entry.file())) {
         faults.add("the manifest lists a take twice: file=" + entry.file());

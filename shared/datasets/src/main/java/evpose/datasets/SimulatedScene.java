@@ -2,6 +2,7 @@ package evpose.datasets;
 
 import evpose.camera.CameraRig;
 import evpose.events.EventBuffer;
+import evpose.simulation.Motion;
 import evpose.simulation.Movements;
 import evpose.simulation.SimulatedStep;
 import evpose.simulation.Simulator;
@@ -9,7 +10,7 @@ import evpose.simulation.SimulatorSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A simulated person doing one movement, played for a take. Not thread-safe. */
+/** A simulated person in motion, played for a take. Not thread-safe. */
 public final class SimulatedScene implements TakeFile.Scene {
   private final Simulator simulator;
   private @Nullable SimulatedStep step;
@@ -19,9 +20,17 @@ public final class SimulatedScene implements TakeFile.Scene {
    * @param sceneSeed lamps, background, noise
    */
   public SimulatedScene(CameraRig rig, int movement, long personSeed, long sceneSeed) {
-    simulator =
-        new Simulator(
-            SimulatorSettings.of(rig, Movements.of(movement, personSeed), personSeed, sceneSeed));
+    this(rig, Movements.of(movement, personSeed), personSeed, sceneSeed);
+  }
+
+  /**
+   * Any motion, such as one that was captured.
+   *
+   * @param personSeed body, clothes
+   * @param sceneSeed lamps, background, noise
+   */
+  public SimulatedScene(CameraRig rig, Motion motion, long personSeed, long sceneSeed) {
+    simulator = new Simulator(SimulatorSettings.of(rig, motion, personSeed, sceneSeed));
   }
 
   @Override

@@ -30,6 +30,9 @@ public interface SnnEngine {
   /** Accumulates done by the last step because a spike or an event came in, head excluded. */
   long lastAccumulates();
 
+  /** The part of {@link #lastAccumulates()} that was done in spiking layer k, 0 to 8. */
+  long lastAccumulates(int layer);
+
   /** Accumulates done by the last step in the head (1x1 convolution on spikes). */
   long lastHeadAccumulates();
 

@@ -39,7 +39,7 @@ public final class SparseSnn implements SnnEngine {
   private final float[] heatmaps; // [joints][N][N]
   private final float[] corrections; // scratch: the head's output in one row, [N][joints, padded]
   private final int[] headBlocks; // scratch
-  private long accumulates;
+  private final long[] accumulates = new long[LAYERS]; // of the last step
   private long headAccumulates;
 
   /** Potentials and output start at zero. */
@@ -103,10 +103,10 @@ public final class SparseSnn implements SnnEngine {
 
   @Override
   public void step(InputSpikes input) {
-    accumulates = 0;
+    Arrays.fill(accumulates, 0);
     SparseConvolution first = weights.convolutions.get(0);
     for (int i = 0; i < input.size(); i++) {
-      accumulates +=
+      accumulates[0] +=
           scatter.convolve(first, input.cell(i), input.polarity(i), input.value(i), charged[0]);
     }
     fire(0);
@@ -115,7 +115,7 @@ public final class SparseSnn implements SnnEngine {
     advance(3, spikes[2], null);
     advance(4, spikes[3], null);
     int residualChannels = weights.convolutions.get(5).outPadded;
-    accumulates += Scatter.addResidual(spikes[3], residualChannels, weights.gain, charged[5]);
+    accumulates[5] += Scatter.addResidual(spikes[3], residualChannels, weights.gain, charged[5]);
     advance(5, spikes[4], null);
     advance(6, spikes[5], spikes[3]);
     advance(7, spikes[6], spikes[2]);
@@ -126,7 +126,7 @@ public final class SparseSnn implements SnnEngine {
   private void advance(int layer, SpikeList from, @Nullable SpikeList skip) {
     SparseConvolution convolution = weights.convolutions.get(layer);
     int offset = weights.convolutions.get(layer - 1).out;
-    accumulates += scatter.convolve(convolution, from, skip, offset, charged[layer]);
+    accumulates[layer] += scatter.convolve(convolution, from, skip, offset, charged[layer]);
     fire(layer);
   }
 
@@ -206,7 +206,16 @@ public final class SparseSnn implements SnnEngine {
 
   @Override
   public long lastAccumulates() {
-    return accumulates;
+    long sum = 0;
+    for (long layer : accumulates) {
+      sum += layer;
+    }
+    return sum;
+  }
+
+  @Override
+  public long lastAccumulates(int layer) {
+    return accumulates[layer];
   }
 
   @Override

@@ -1,5 +1,6 @@
 package evpose.weights;
 
+import evpose.hybrid.Layers;
 import evpose.hybrid.ModelDescription;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,13 +32,26 @@ public record ModelBundle(ModelDescription description, Tensors tensors, String 
   }
 
   /**
-   * A model that ships with this jar, by its preset's name.
+   * A model that ships with this jar, by its preset's name, or by {@code preset-variant}: such a
+   * file may leave out the ANN, it is then the preset's own.
    *
    * @throws IllegalArgumentException when none of that name ships
    */
   public static ModelBundle shipped(String preset) throws IOException {
-    return parse(
-        resource(preset, DESCRIPTION), resource(preset, WEIGHTS), "model " + preset + " (shipped)");
+    byte[] description = resource(preset, DESCRIPTION);
+    byte[] weights = resource(preset, WEIGHTS);
+    String source = "model " + preset + " (shipped)";
+    ModelDescription d = DescriptionJson.parse(description, source);
+    Tensors tensors = Safetensors.parse(weights, source);
+    if (d.variant().usesAnn() && !preset.equals(d.preset())) {
+      Tensors lender = shipped(d.preset()).tensors();
+      for (ModelLayout.Entry entry : ModelLayout.of(Layers.ann(d))) {
+        if (!tensors.contains(entry.name())) {
+          tensors.put(entry.name(), lender.get(entry.name()));
+        }
+      }
+    }
+    return of(d, tensors, sha256(description, weights), source);
   }
 
   /** Whether a model of that name ships with this jar. */
@@ -69,12 +83,17 @@ public record ModelBundle(ModelDescription description, Tensors tensors, String 
       throws MalformedWeightsException {
     ModelDescription d = DescriptionJson.parse(description, source);
     Tensors tensors = Safetensors.parse(weights, source);
+    return of(d, tensors, sha256(description, weights), source);
+  }
+
+  private static ModelBundle of(ModelDescription d, Tensors tensors, String sha256, String source)
+      throws MalformedWeightsException {
     try {
       ModelLayout.check(d, tensors);
     } catch (IllegalArgumentException e) {
       throw new MalformedWeightsException(source + ": " + e.getMessage(), e);
     }
-    return new ModelBundle(d, tensors, sha256(description, weights));
+    return new ModelBundle(d, tensors, sha256);
   }
 
   private static byte[] resource(String preset, String ending) throws IOException {

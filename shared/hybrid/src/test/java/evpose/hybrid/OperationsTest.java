@@ -36,6 +36,27 @@ class OperationsTest {
   }
 
   @Test
+  void everyRowOfTheDenseTableCostsWhatTheSpecificationSays() {
+    double[] mega = {
+      2055.209, 3288.334, 838.861, 1677.722, 301.990, 603.980, 301.990, 603.980, 301.990, 603.980,
+      150.995, 150.995, 603.980, 1207.960, 1207.960, 1207.960, 1207.960, 1207.960, 1207.960,
+      1207.960, 1207.960, 1207.960, 245.367
+    };
+    for (int row = 0; row < mega.length; row++) {
+      Layer layer = Layers.ann(PAPER).get(row);
+      assertThat(layer.macs() / 1e6).as(layer.name()).isCloseTo(mega[row], within(PRINTED_MEGA));
+    }
+  }
+
+  /** Not to a printed digit only: to the last multiply-accumulate. */
+  @Test
+  void paperCostsThisManyMultiplyAccumulatesExactly() {
+    assertThat(Operations.annMacs(PAPER)).isEqualTo(22_601_007_104L);
+    assertThat(Operations.stateInitMacs(PAPER)).isEqualTo(1_275_068_416L);
+    assertThat(Operations.snnDenseMacs(PAPER)).isEqualTo(24_016_584_704L);
+  }
+
+  @Test
   void stateFourIsTheExpensiveInitialisation() {
     double[] mega = new double[9];
     for (int row = 0; row < 18; row++) {

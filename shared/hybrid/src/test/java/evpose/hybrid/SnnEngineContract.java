@@ -171,6 +171,12 @@ public abstract class SnnEngineContract {
     assertThat(engine.lastHeadAccumulates())
         .isEqualTo(13 * (engine.lastSpikes(8) + engine.lastSpikes(0)));
     assertThat(engine.lastAccumulates()).isPositive().isLessThan(Operations.snnDenseMacs(d));
+    long sum = 0;
+    for (int k = 0; k < 9; k++) {
+      assertThat(engine.lastAccumulates(k)).as("layer %d", k).isPositive();
+      sum += engine.lastAccumulates(k);
+    }
+    assertThat(sum).isEqualTo(engine.lastAccumulates());
   }
 
   /** Kernels at zero, batch normalisation gives {@code x} everywhere. */

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  * @param dropOut share of events that are lost, [0, 1)
  * @param noiseHz events a second and pixel that are added
  */
-record Disturbance(long seed, double dropOut, double noiseHz) {
+public record Disturbance(long seed, double dropOut, double noiseHz) {
   static final Disturbance NONE = new Disturbance(0, 0, 0);
 
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;

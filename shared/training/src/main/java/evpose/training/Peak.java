@@ -1,7 +1,7 @@
 package evpose.training;
 
 /** Where a heatmap peaks: argmax, refined by a parabola through the neighbours in each axis. */
-final class Peak {
+public final class Peak {
   private Peak() {}
 
   /**
@@ -9,12 +9,33 @@ final class Peak {
    * @param peak (out) x, y in cell coordinates, corner origin
    */
   static void find(float[] heatmaps, int at, int n, double[] peak) {
+    refine(heatmaps, at, n, cell(heatmaps, at, n), peak);
+  }
+
+  /**
+   * The argmax alone, the lowest index on ties; there always is one.
+   *
+   * @param at where the plane [n][n] begins
+   * @return y · n + x
+   */
+  public static int cell(float[] heatmaps, int at, int n) {
     int best = 0;
     for (int i = 1; i < n * n; i++) {
       if (heatmaps[at + i] > heatmaps[at + best]) {
         best = i;
       }
     }
+    return best;
+  }
+
+  /**
+   * Refines an argmax.
+   *
+   * @param at where the plane [n][n] begins
+   * @param best y · n + x
+   * @param peak (out) x, y in cell coordinates, corner origin
+   */
+  public static void refine(float[] heatmaps, int at, int n, int best, double[] peak) {
     int x = best % n;
     int y = best / n;
     peak[0] = x + 0.5 + (x > 0 && x < n - 1 ? shift(heatmaps, at + best, 1) : 0);

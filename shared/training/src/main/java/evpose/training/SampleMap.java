@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
  * @param mirrored left and right are swapped, in the image and among the joints
  * @param disturbance which events are lost and which come from nowhere
  */
-record SampleMap(
+public record SampleMap(
     double a,
     double b,
     double c,
@@ -26,7 +26,7 @@ record SampleMap(
     Disturbance disturbance) {
 
   /** Exactly the stream's own map. */
-  static SampleMap plain(CropBin map) {
+  public static SampleMap plain(CropBin map) {
     double s = 1.0 / map.bin();
     return new SampleMap(
         s, 0, 0, s, -map.cropX() * s, -map.cropY() * s, false, map.inputSize(), Disturbance.NONE);

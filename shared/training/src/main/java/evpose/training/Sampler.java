@@ -16,7 +16,7 @@ import evpose.representation.CountScale;
  *
  * @see "Aydin et al. 2024, section 4.1 and supplementary code: label alignment"
  */
-final class Sampler {
+public final class Sampler {
   private static final Joint[] ORDER = Joint.values();
 
   /** A Gaussian is cut off this many sigmas from its peak, where it is 0.01. */
@@ -27,18 +27,20 @@ final class Sampler {
   private final int annEvents;
   private final int annMinEvents;
 
-  Sampler(ModelDescription description, SensorGeometry sensor) {
+  public Sampler(ModelDescription description, SensorGeometry sensor) {
     this.description = description;
     this.map = description.cropBin(sensor);
     this.annEvents = description.annEventsOn(sensor);
     this.annMinEvents = description.annMinEventsOn(sensor);
   }
 
-  CropBin map() {
+  /** The stream's own map. */
+  public CropBin map() {
     return map;
   }
 
-  int annLength() {
+  /** Numbers of the ANN's input. */
+  public int annLength() {
     return description.annChannels() * cells();
   }
 
@@ -60,7 +62,7 @@ final class Sampler {
   }
 
   /** Whether a key frame at this step has enough events for a pose. */
-  boolean hasKeyFrame(Take take, int camera, int step) {
+  public boolean hasKeyFrame(Take take, int camera, int step) {
     return take.offset(camera, step) - firstEvent(take, camera, step) >= annMinEvents;
   }
 
@@ -75,7 +77,7 @@ final class Sampler {
    *
    * @param out [..][2·bins][N][N], written from {@code at} on
    */
-  void annInput(Take take, int camera, int step, SampleMap by, float[] out, int at) {
+  public void annInput(Take take, int camera, int step, SampleMap by, float[] out, int at) {
     int end = take.offset(camera, step);
     int first = firstEvent(take, camera, step);
     if (first == end) {
@@ -127,7 +129,7 @@ final class Sampler {
    *
    * @param out [..][2][N][N], written from {@code at} on
    */
-  void stepInput(Take take, int camera, int step, SampleMap by, float[] out, int at) {
+  public void stepInput(Take take, int camera, int step, SampleMap by, float[] out, int at) {
     int end = take.offset(camera, step + 1);
     for (int i = take.offset(camera, step); i < end; i++) {
       int event = take.event(camera, i);
@@ -161,7 +163,7 @@ final class Sampler {
    *
    * @param out [13][2] cell coordinates, corner origin; NaN for a joint outside the input
    */
-  void joints(Take take, int camera, int step, SampleMap by, double[] out) {
+  public void joints(Take take, int camera, int step, SampleMap by, double[] out) {
     int n = description.inputSize();
     for (int j = 0; j < Take.JOINTS; j++) {
       int source = by.mirrored() ? ORDER[j].mirrored().ordinal() : j;

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** The open takes of a run, and which windows are cut from them. */
-final class TakeLibrary {
+public final class TakeLibrary {
   /** A window: where its key frame is; it has {@code stepsPerWindow} steps from there. */
   record Window(Take take, int camera, int step) {}
 
   private static final int TRIES = 1000;
 
   /** Of DHP19's training subjects 1-12, those from here on are measured with. */
-  private static final int FIRST_VALIDATION_SUBJECT = 10;
+  public static final int FIRST_VALIDATION_SUBJECT = 10;
 
   private final List<Take> train = new ArrayList<>();
   private final List<Take> validation = new ArrayList<>();
@@ -80,12 +80,7 @@ final class TakeLibrary {
       throw new IllegalStateException(
           "the validation takes have too few events for a key frame: takes=" + validation.size());
     }
-    List<Window> thinned = new ArrayList<>();
-    int count = Math.min(most, all.size());
-    for (int i = 0; i < count; i++) {
-      thinned.add(all.get((int) ((long) i * all.size() / count)));
-    }
-    return thinned;
+    return Thinning.evenly(all, most);
   }
 
   int trainTakes() {

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  * A scene that is cheap to play and learnable: a stick figure that sways, whose bones make events
  * in proportion to nothing but chance, ON on the right side of the body and OFF on the left.
  */
-final class StickFigure implements TakeFile.Scene {
+public final class StickFigure implements TakeFile.Scene {
   private static final double[][] STANDING_MM = {
     {0, 0, 1700}, {-180, 0, 1450}, {180, 0, 1450}, {-300, 0, 1200}, {300, 0, 1200},
     {-120, 0, 950}, {120, 0, 950}, {-380, 0, 950}, {380, 0, 950}, {-140, 0, 500},
@@ -27,7 +27,7 @@ final class StickFigure implements TakeFile.Scene {
   private final double[] joints = new double[39];
   private int step = -1;
 
-  StickFigure(CameraRig rig, long seed) {
+  public StickFigure(CameraRig rig, long seed) {
     this.rig = rig;
     random = new SplittableRandom(seed);
     phase = random.nextDouble() * 6;

@@ -36,4 +36,16 @@ class EnergyTableTest {
     assertThatThrownBy(() -> EnergyTable.FP32_7NM.watts(1, 1, 0))
         .hasMessage("an interval must last: dataMicros=0");
   }
+
+  @Test
+  void isFoundByNameOrMadeOfTwoNumbers() {
+    assertThat(EnergyTable.of("fp32-7nm")).isSameAs(EnergyTable.FP32_7NM);
+    assertThat(EnergyTable.of("fp32-45nm")).isSameAs(EnergyTable.FP32_45NM);
+    assertThat(EnergyTable.of("2.5:0.5")).isEqualTo(new EnergyTable("2.5:0.5 pJ", 2.5, 0.5));
+    assertThatThrownBy(() -> EnergyTable.of("5nm"))
+        .hasMessage(
+            "an energy table is fp32-7nm, fp32-45nm, or picojoules a multiply-accumulate and an"
+                + " accumulate such as 4.6:0.9: table=5nm");
+    assertThatThrownBy(() -> EnergyTable.of("a:b")).hasMessageEndingWith("table=a:b");
+  }
 }

@@ -25,7 +25,7 @@ public final class DjlDenseSnn implements SnnEngine, AutoCloseable {
   private final float[] heatmaps; // [joints][N][N]
   private final float[][] potentials = new float[ModelDescription.SPIKING_LAYERS][];
   private final long[] spikes = new long[ModelDescription.SPIKING_LAYERS];
-  private long accumulates;
+  private final long[] accumulates = new long[ModelDescription.SPIKING_LAYERS];
 
   /** Copies the weights; loads the native library if need be. Starts from rest. */
   public DjlDenseSnn(ModelDescription description, Tensors weights) {
@@ -80,13 +80,12 @@ public final class DjlDenseSnn implements SnnEngine, AutoCloseable {
         copy(network.potentials(k), potentials[k]);
         spikes[k] = (long) network.spikes(k).sum().getFloat();
       }
-      accumulates = accumulates(network);
+      countAccumulates(network);
     }
   }
 
   /** What an event-driven run has to add: every non-zero input meets the kernel's taps. */
-  private long accumulates(SnnNetwork network) {
-    long sum = 0;
+  private void countAccumulates(SnnNetwork network) {
     for (int k = 0; k < potentials.length; k++) {
       Shape kernel = weights.get(WeightNames.SPIKING_CONVS.get(k) + ".weight").getShape();
       Shape from = network.input(k).getShape();
@@ -95,9 +94,9 @@ public final class DjlDenseSnn implements SnnEngine, AutoCloseable {
               * description.stateSize(k)
               / (from.get(2) * from.get(3));
       long nonZero = network.input(k).countNonzero().getLong();
-      sum += Math.round(nonZero * kernel.get(0) * kernel.get(2) * kernel.get(3) * outputsPerInput);
+      accumulates[k] =
+          Math.round(nonZero * kernel.get(0) * kernel.get(2) * kernel.get(3) * outputsPerInput);
     }
-    return sum;
   }
 
   private static void copy(NDArray from, float[] to) {
@@ -111,7 +110,12 @@ public final class DjlDenseSnn implements SnnEngine, AutoCloseable {
 
   @Override
   public long lastAccumulates() {
-    return accumulates;
+    return Arrays.stream(accumulates).sum();
+  }
+
+  @Override
+  public long lastAccumulates(int layer) {
+    return accumulates[layer];
   }
 
   @Override

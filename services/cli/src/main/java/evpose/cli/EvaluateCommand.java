@@ -1,0 +1,269 @@
+package evpose.cli;
+
+import evpose.evaluation.energy.EnergyTable;
+import evpose.training.evaluation.Block;
+import evpose.training.evaluation.Evaluation;
+import evpose.training.evaluation.EvaluationResult;
+import evpose.training.evaluation.EvaluationSettings;
+import evpose.training.evaluation.MeasuredSplit;
+import evpose.training.evaluation.NamedModel;
+import evpose.weights.ModelBundle;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Errors, operations and estimated energy of the hybrid beside its rivals. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures the hybrid (D) beside the dense network at every step (ANN-100), the dense network held for a window (ANN-10-held), and"
+          + " other variants, on the same windows of a data set: errors in pixels and mm, operations by two conventions, estimated"
+          + " energy.",
+      "The windows are a fixed subset; the report says the rule. The numbers do not depend on the number of threads.",
+      "Exit code 1 when the hybrid is not better than its held dense network at some step from the third on."
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  /** Variants that take part when a model of the preset ships by that name, beside D itself. */
+  private static final List<String> SHIPPED_VARIANTS = List.of("A", "B-paper", "B-clean", "C");
+
+  private static final String WEIGHTS = ".safetensors";
+
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = "--preset",
+      defaultValue = "compact",
+      description = "compact, paper or study. Default: ${DEFAULT-VALUE}.")
+  String preset = "";
+
+  @Option(
+      names = "--split",
+      defaultValue = "test",
+      description =
+          "test (people 13-17, for numbers to publish) or validation (people 10-12, for choosing). Default: ${DEFAULT-VALUE}.")
+  String split = "";
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "DIR",
+      defaultValue = "data/dataset",
+      description = "As `dataset generate` makes it. Default: ${DEFAULT-VALUE}.")
+  Path dataset = Path.of("");
+
+  @Option(
+      names = "--weights",
+      paramLabel = "[NAME=]FILE",
+      description =
+          "A trained model (.safetensors, its .json beside it) that takes part as NAME: A, B-paper, B-clean, C, D or any other."
+              + " Without a name it is D, or what the file's name says after the preset (compact-C.safetensors is C)."
+              + " Repeatable. D is the shipped model unless given.")
+  List<String> weights = new ArrayList<>();
+
+  @Option(
+      names = "--mocap",
+      paramLabel = "DIR",
+      description = "Measure on these motion captures (.bvh, .amc with .asf) as well.")
+  @Nullable Path mocap;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Write a JSON report.")
+  @Nullable Path report;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write a page with plots that needs nothing but itself.")
+  @Nullable Path html;
+
+  @Option(
+      names = "--blocks",
+      paramLabel = "N",
+      defaultValue = "" + Block.USUAL,
+      description =
+          "Blocks of two windows, each seen by four cameras. Published numbers are of the default: ${DEFAULT-VALUE}.")
+  int blocks;
+
+  @Option(
+      names = "--delay",
+      paramLabel = "STEPS",
+      defaultValue = "0",
+      description =
+          "Measure D once more with key frames that take effect so many steps late, as D-delayed.")
+  int delay;
+
+  @Option(
+      names = "--energy",
+      paramLabel = "TABLE",
+      defaultValue = "fp32-7nm",
+      description =
+          "What an operation costs: fp32-7nm, fp32-45nm, or pJ a multiply-accumulate and an accumulate such as 4.6:0.9."
+              + " Default: ${DEFAULT-VALUE}.")
+  String energy = "";
+
+  @Option(names = "--threads", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}.")
+  int threads;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Instant startedAt = Instant.now();
+    long began = System.nanoTime();
+    EvaluationResult result = measure();
+    double seconds = (System.nanoTime() - began) * 1e-9;
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(result.table());
+    out.flush();
+    Report written = new Report("evaluate", startedAt, seconds).with(result.report());
+    if (report != null) {
+      written.write(report);
+    }
+    if (html != null) {
+      write(html, result.html(facts(startedAt, seconds)));
+    }
+    List<Integer> losing = result.stepsNotBetterThanHeld();
+    if (!losing.isEmpty()) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "evpose: the hybrid is not better than its own dense network held at each step from the third on: steps="
+                  + losing);
+    }
+    return losing.isEmpty() ? 0 : 1;
+  }
+
+  private EvaluationResult measure() throws InterruptedException {
+    try (Stages stages = new Stages()) {
+      return Evaluation.run(settings(), stages);
+    } catch (IOException e) {
+      throw new Failure(String.valueOf(e.getMessage()), e);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private EvaluationSettings settings() throws IOException {
+    MeasuredSplit measured = MeasuredSplit.of(split);
+    EnergyTable table = EnergyTable.of(energy);
+    requireDataset();
+    return new EvaluationSettings(
+        preset, measured, dataset, models(), mocap, blocks, delay, table, threads);
+  }
+
+  private void requireDataset() {
+    if (!Files.isDirectory(dataset)) {
+      throw new Failure(
+          "there is no data set here, `evpose dataset generate --out "
+              + dataset
+              + "` makes it (7.2 GB, ten minutes on two cores): directory="
+              + dataset);
+    }
+  }
+
+  /** What ships of the preset, then what was named, which replaces it. */
+  private List<NamedModel> models() throws IOException {
+    Map<String, NamedModel> models = new LinkedHashMap<>();
+    for (String variant : SHIPPED_VARIANTS) {
+      ship(variant, preset + "-" + variant, models);
+    }
+    ship(NamedModel.HYBRID, preset, models);
+    for (String given : weights) {
+      NamedModel model = load(given);
+      models.put(model.name(), model);
+    }
+    if (!models.containsKey(NamedModel.HYBRID)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "no model of this preset ships, name one as --weights D=FILE: preset=" + preset);
+    }
+    NamedModel hybrid = models.remove(NamedModel.HYBRID);
+    List<NamedModel> all = new ArrayList<>(models.values());
+    all.add(hybrid);
+    return all;
+  }
+
+  private static void ship(String name, String resource, Map<String, NamedModel> models)
+      throws IOException {
+    if (ModelBundle.ships(resource)) {
+      models.put(name, new NamedModel(name, ModelBundle.shipped(resource)));
+    }
+  }
+
+  private NamedModel load(String given) throws IOException {
+    int equals = given.indexOf('=');
+    Path file = Path.of(equals < 0 ? given : given.substring(equals + 1));
+    if (!Files.isReadable(file)) {
+      throw new Failure("the weights cannot be read: file=" + file);
+    }
+    return new NamedModel(
+        equals < 0 ? nameOf(file) : given.substring(0, equals), ModelBundle.load(file));
+  }
+
+  private String nameOf(Path file) {
+    String name = file.getFileName().toString();
+    String stem =
+        name.endsWith(WEIGHTS) ? name.substring(0, name.length() - WEIGHTS.length()) : name;
+    if (stem.equals(preset)) {
+      return NamedModel.HYBRID;
+    }
+    return stem.startsWith(preset + "-") ? stem.substring(preset.length() + 1) : stem;
+  }
+
+  private static Map<String, String> facts(Instant startedAt, double seconds) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("version", Evpose.Version.text());
+    facts.put("started", startedAt.toString());
+    facts.put("took", String.format(Locale.ROOT, "%.0f s", seconds));
+    facts.put("machine", Report.machineText());
+    return facts;
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new Failure("the page could not be written: file=" + file + ", cause=" + e, e);
+    }
+  }
+
+  /** A bar on standard error for each stage. */
+  private static final class Stages implements Evaluation.Progress, AutoCloseable {
+    private @Nullable Meter meter;
+
+    @Override
+    public void stage(String name, int of) {
+      close();
+      meter = new Meter(name, of);
+    }
+
+    @Override
+    public void at(int done) {
+      Meter current = meter;
+      if (current != null) {
+        current.at(done);
+      }
+    }
+
+    @Override
+    public void close() {
+      Meter current = meter;
+      if (current != null) {
+        current.close();
+        meter = null;
+      }
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package evpose.training.evaluation;
+
+import evpose.datasets.DatasetFolder;
+import evpose.datasets.FrozenTestSet;
+import evpose.datasets.Split;
+import evpose.datasets.Take;
+import evpose.simulation.Movements;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One run: a data set, and motion captures if asked for. */
+public final class Evaluation {
+  /** Hears how far a run is. */
+  public interface Progress {
+    /** A stage begins. */
+    void stage(String name, int of);
+
+    /** So many of the stage are done. */
+    void at(int done);
+  }
+
+  private Evaluation() {}
+
+  /**
+   * Runs it.
+   *
+   * @throws IOException when there is no data set, it is not what its manifest says, or a capture
+   *     cannot be read; says what to do
+   * @throws IllegalArgumentException when the models do not go together
+   */
+  public static EvaluationResult run(EvaluationSettings settings, Progress progress)
+      throws IOException, InterruptedException {
+    DatasetFolder dataset = DatasetFolder.open(settings.dataset());
+    List<Take> takes = settings.split().open(dataset, settings.dataset());
+    if (settings.split() == MeasuredSplit.TEST) {
+      requireAsPromised(dataset, progress);
+    }
+    List<Path> captures = settings.mocap() == null ? List.of() : MocapTakes.find(settings.mocap());
+    List<Predictor> predictors = Predictors.of(settings.models(), settings.delaySteps());
+    try {
+      int stepsPerWindow = predictors.get(0).description().stepsPerWindow();
+      requireSteps(takes, predictors.get(0).description().stepMicros());
+      List<Block> blocks = Block.of(takes, stepsPerWindow, settings.blocks());
+      if (blocks.isEmpty()) {
+        throw new IOException(
+            "takes are too short to measure with, at least "
+                + 2 * Block.WINDOWS * stepsPerWindow
+                + " steps are needed: folder="
+                + settings.dataset());
+      }
+      Bench bench = new Bench(predictors, settings.threads());
+      progress.stage("blocks", blocks.size());
+      Bench.Result measured = bench.run(blocks, Movements::nameOf, progress::at);
+      return new EvaluationResult(
+          settings,
+          dataset.manifest(),
+          FrozenTestSet.is(dataset.manifest()),
+          Block.rule(blocks.size(), takes.size(), takes.get(0).cameras(), stepsPerWindow),
+          blocks.size(),
+          takes.size(),
+          measured,
+          captures.isEmpty() ? null : mocap(settings, captures, bench, stepsPerWindow, progress));
+    } finally {
+      predictors.forEach(Predictor::close);
+    }
+  }
+
+  /** Numbers of a test split are of these very bytes, or there are none. */
+  private static void requireAsPromised(DatasetFolder dataset, Progress progress)
+      throws IOException {
+    progress.stage("checksums", 1);
+    List<String> faults = dataset.faults(Split.TEST);
+    if (!faults.isEmpty()) {
+      throw new IOException(
+          "the test split is not what its manifest says, `evpose dataset verify` tells all: "
+              + faults.get(0));
+    }
+    progress.at(1);
+  }
+
+  private static void requireSteps(List<Take> takes, long stepMicros) {
+    for (Take take : takes) {
+      if (take.header().stepMicros() != stepMicros) {
+        throw new IllegalArgumentException(
+            "takes have other steps than the network: takes="
+                + take.header().stepMicros()
+                + " µs, network="
+                + stepMicros
+                + " µs");
+      }
+    }
+  }
+
+  private static EvaluationResult.@Nullable Mocap mocap(
+      EvaluationSettings settings,
+      List<Path> captures,
+      Bench bench,
+      int stepsPerWindow,
+      Progress progress)
+      throws IOException, InterruptedException {
+    Path folder = settings.mocap();
+    if (folder == null) {
+      return null;
+    }
+    Path scratch = Files.createTempDirectory("evpose-mocap");
+    try {
+      progress.stage("captures", captures.size());
+      MocapTakes mocap = MocapTakes.simulate(folder, captures, scratch, progress::at);
+      List<Block> blocks = Block.of(mocap.takes(), stepsPerWindow, settings.blocks());
+      progress.stage("capture blocks", blocks.size());
+      Bench.Result result = bench.run(blocks, mocap.files()::get, progress::at);
+      return new EvaluationResult.Mocap(folder.toString(), mocap.files(), blocks.size(), result);
+    } finally {
+      delete(scratch);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (Stream<Path> inside = Files.list(folder)) {
+      inside.forEach(files::add);
+    }
+    for (Path file : files) {
+      Files.delete(file);
+    }
+    Files.delete(folder);
+  }
+}

@@ -1,0 +1,54 @@
+package evpose.training.evaluation;
+
+import evpose.evaluation.energy.EnergyTable;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run measures.
+ *
+ * @param preset of all models
+ * @param split whom to measure with
+ * @param dataset a folder that {@code evpose dataset generate} filled
+ * @param models one of them is {@link NamedModel#HYBRID}
+ * @param mocap a folder of motion captures to measure with as well; null for none
+ * @param blocks at most, see {@link Block}
+ * @param delaySteps when positive, the hybrid is measured once more with late key frames
+ * @param energy what an operation is assumed to cost
+ * @param threads that work at once; the numbers do not depend on it
+ */
+public record EvaluationSettings(
+    String preset,
+    MeasuredSplit split,
+    Path dataset,
+    List<NamedModel> models,
+    @Nullable Path mocap,
+    int blocks,
+    int delaySteps,
+    EnergyTable energy,
+    int threads) {
+  public EvaluationSettings {
+    models = List.copyOf(models);
+    require(blocks >= 1, "at least one block is measured: blocks=" + blocks);
+    require(threads >= 1 && threads <= 64, "threads must be in [1, 64]: threads=" + threads);
+    require(delaySteps >= 0, "a delay is not negative: delay=" + delaySteps);
+    for (NamedModel model : models) {
+      String its = model.bundle().description().preset();
+      require(
+          its.equals(preset),
+          "a model of another preset: variant="
+              + model.name()
+              + ", its preset="
+              + its
+              + ", measured preset="
+              + preset);
+    }
+  }
+
+  private static void require(boolean rule, String message) {
+    if (!rule) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package evpose.training.evaluation;
+
+import evpose.datasets.Take;
+import evpose.hybrid.ModelDescription;
+
+/** A named way to get heatmaps at each step of a window. Threads share one; each opens a run. */
+interface Predictor extends AutoCloseable {
+  /** Its key in the report, such as ANN-100. */
+  String name();
+
+  /** One sentence for people. */
+  String what();
+
+  ModelDescription description();
+
+  /** Name of the weights. */
+  String sha256();
+
+  /** For one thread. */
+  Run open();
+
+  /** Frees what the runs share. */
+  @Override
+  void close();
+
+  /** A predictor at work. Not thread-safe. */
+  interface Run {
+    /**
+     * One window of one camera.
+     *
+     * @param firstStep of the window
+     * @param sink is told every step of the window, in order
+     * @param work what was done is added to it
+     */
+    void window(Take take, int camera, int firstStep, StepSink sink, Work work);
+  }
+
+  /** Receives the answer to a step. */
+  interface StepSink {
+    /**
+     * @param t step of the window, from 0; the truth is that of step firstStep + t
+     * @param heatmaps [13][N][N] from {@code at} on; lent
+     */
+    void step(int t, float[] heatmaps, int at);
+  }
+}

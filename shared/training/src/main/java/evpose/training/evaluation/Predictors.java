@@ -1,0 +1,86 @@
+package evpose.training.evaluation;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Who takes part in a run. */
+public final class Predictors {
+  public static final String ANN_EVERY_STEP = "ANN-100";
+  public static final String ANN_HELD = "ANN-10-held";
+
+  /** Ending of a pure SNN's name when it runs on through the windows. */
+  static final String RUNNING_ON = "-running";
+
+  /** 300 ms in steps of 10 ms: three times as long as such a network takes to settle. */
+  private static final int WARM_UP_STEPS = 30;
+
+  private Predictors() {}
+
+  /**
+   * The ANN at every step, the ANN held, and every model.
+   *
+   * @param models one of them is {@link NamedModel#HYBRID}
+   * @param delaySteps when positive, the hybrid takes part once more with key frames that take
+   *     effect so many steps late
+   * @throws IllegalArgumentException when two have one name, the hybrid is missing, or a model sees
+   *     another part of the sensor or of time
+   */
+  static List<Predictor> of(List<NamedModel> models, int delaySteps) {
+    NamedModel hybrid = hybrid(models);
+    List<Predictor> all = new ArrayList<>();
+    all.add(new AnnEveryStep(ANN_EVERY_STEP, hybrid.bundle()));
+    all.add(new AnnHeld(ANN_HELD, hybrid.bundle()));
+    for (NamedModel model : models) {
+      all.add(Spiking.withKeyFrames(model.name(), model.bundle(), 0));
+      if (!model.bundle().description().variant().usesAnn()) {
+        String name = model.name() + RUNNING_ON;
+        all.add(Spiking.runningOn(name, model.bundle(), WARM_UP_STEPS));
+      }
+    }
+    if (delaySteps > 0) {
+      all.add(Spiking.withKeyFrames(HYBRID_DELAYED, hybrid.bundle(), delaySteps));
+    }
+    requireOfOneKind(all);
+    return all;
+  }
+
+  /** The hybrid with late key frames. */
+  public static final String HYBRID_DELAYED = NamedModel.HYBRID + "-delayed";
+
+  private static NamedModel hybrid(List<NamedModel> models) {
+    return models.stream()
+        .filter(m -> m.name().equals(NamedModel.HYBRID))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the hybrid must take part, give its weights as D=FILE: models="
+                        + models.stream().map(NamedModel::name).toList()));
+  }
+
+  private static void requireOfOneKind(List<Predictor> all) {
+    Set<String> names = new HashSet<>();
+    Predictor first = all.get(0);
+    for (Predictor p : all) {
+      if (!names.add(p.name())) {
+        throw new IllegalArgumentException("two variants have one name: name=" + p.name());
+      }
+      boolean same =
+          p.description().stepMicros() == first.description().stepMicros()
+              && p.description().stepsPerWindow() == first.description().stepsPerWindow()
+              && Sensors.sees(p.description()).equals(Sensors.sees(first.description()));
+      if (!same) {
+        throw new IllegalArgumentException(
+            "variants must see the same part of the sensor in the same steps, or their joints are"
+                + " not the same: variant="
+                + p.name()
+                + ", sees="
+                + Sensors.sees(p.description())
+                + ", other="
+                + Sensors.sees(first.description()));
+      }
+    }
+  }
+}

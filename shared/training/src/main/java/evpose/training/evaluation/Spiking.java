@@ -1,0 +1,182 @@
+package evpose.training.evaluation;
+
+import evpose.datasets.PackedEvent;
+import evpose.datasets.Take;
+import evpose.hybrid.AnnEngine;
+import evpose.hybrid.AnnOutput;
+import evpose.hybrid.InputSpikes;
+import evpose.hybrid.ModelDescription;
+import evpose.hybrid.SnnEngine;
+import evpose.hybrid.djl.DjlAnn;
+import evpose.kernels.SparseSnn;
+import evpose.kernels.SparseWeights;
+import evpose.representation.StepHistogram;
+import evpose.training.SampleMap;
+import evpose.training.Sampler;
+import evpose.weights.ModelBundle;
+import java.util.Arrays;
+
+/**
+ * A spiking network that a key frame sets at the first step of a window: on the engines that the
+ * stream runs, one input at a time, so that the work counted is the work done.
+ *
+ * <p>With a delay of d steps the key frame takes effect d steps late: until then the network of the
+ * window before goes on, then the new one takes over, having caught up d steps on the side.
+ */
+final class Spiking implements Predictor {
+  private final String name;
+  private final ModelBundle bundle;
+  private final int delaySteps;
+  private final int warmUpSteps;
+  private final AnnEngine ann;
+  private final SparseWeights weights;
+
+  /** A key frame sets the network at the first step of a window, or so many steps late. */
+  static Spiking withKeyFrames(String name, ModelBundle bundle, int delaySteps) {
+    return new Spiking(name, bundle, delaySteps, 0);
+  }
+
+  /**
+   * A network without an ANN that has been running since long before the window, in place of one
+   * that starts from zero with each.
+   *
+   * @param warmUpSteps that it runs before a window, from zero; not counted as work, since in a
+   *     stream they are the steps of the windows before
+   */
+  static Spiking runningOn(String name, ModelBundle bundle, int warmUpSteps) {
+    if (bundle.description().variant().usesAnn()) {
+      throw new IllegalArgumentException(
+          "a network with key frames starts anew at each: variant="
+              + bundle.description().variant());
+    }
+    return new Spiking(name, bundle, 0, warmUpSteps);
+  }
+
+  private Spiking(String name, ModelBundle bundle, int delaySteps, int warmUpSteps) {
+    ModelDescription d = bundle.description();
+    if (delaySteps < 0 || delaySteps >= d.stepsPerWindow()) {
+      throw new IllegalArgumentException(
+          "a key frame takes effect inside its own window: delaySteps="
+              + delaySteps
+              + ", stepsPerWindow="
+              + d.stepsPerWindow());
+    }
+    this.name = name;
+    this.bundle = bundle;
+    this.delaySteps = delaySteps;
+    this.warmUpSteps = warmUpSteps;
+    ann = d.variant().usesAnn() ? new DjlAnn(d, bundle.tensors()) : AnnEngine.none();
+    weights = new SparseWeights(d, bundle.tensors());
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String what() {
+    if (!description().variant().usesAnn()) {
+      return warmUpSteps == 0
+          ? "the spiking network alone, from zero at the first step of a window"
+          : "the same, running on through the windows";
+    }
+    return delaySteps == 0
+        ? "a key frame by the dense network once a window, the spiking network at every step"
+        : "the same with key frames that take effect " + delaySteps + " steps late";
+  }
+
+  @Override
+  public ModelDescription description() {
+    return bundle.description();
+  }
+
+  @Override
+  public String sha256() {
+    return bundle.sha256();
+  }
+
+  @Override
+  public Run open() {
+    return new OneThread();
+  }
+
+  private final class OneThread implements Run {
+    private final ModelDescription d = bundle.description();
+    private final Sampler sampler = new Sampler(d, Sensors.DAVIS346);
+    private final SampleMap map = SampleMap.plain(sampler.map());
+    private final float[] input = new float[sampler.annLength()];
+    private final AnnOutput state = new AnnOutput(d);
+    private final SnnEngine current = new SparseSnn(weights);
+    private final SnnEngine old = delaySteps > 0 ? new SparseSnn(weights) : current;
+    private final StepHistogram histogram = new StepHistogram(sampler.map(), d.logSnnInput());
+    private final StepHistogram.CellSink collect;
+    private final InputSpikes cells = new InputSpikes();
+
+    OneThread() {
+      collect = cells::add;
+    }
+
+    @Override
+    public void window(Take take, int camera, int firstStep, StepSink sink, Work work) {
+      int steps = d.stepsPerWindow();
+      if (delaySteps > 0) {
+        serveFromBefore(take, camera, firstStep, sink, work);
+      }
+      keyFrame(take, camera, firstStep, current);
+      work.annRuns += d.variant().usesAnn() ? 1 : 0;
+      work.stateInits += d.variant().stateFromAnn() ? 1 : 0;
+      for (int step = Math.max(0, firstStep - warmUpSteps); step < firstStep; step++) {
+        step(take, camera, step, current);
+      }
+      for (int t = 0; t < steps; t++) {
+        step(take, camera, firstStep + t, current);
+        boolean catchesUp = t < delaySteps;
+        work.spiked(current, catchesUp ? -1 : t, cells.size());
+        if (!catchesUp) {
+          sink.step(t, current.heatmaps(), 0);
+        }
+      }
+      work.steps += steps;
+    }
+
+    /** The first steps of the window, by the network that the window before set. */
+    private void serveFromBefore(Take take, int camera, int firstStep, StepSink sink, Work work) {
+      int before = firstStep - d.stepsPerWindow();
+      keyFrame(take, camera, before, old); // counted in its own window
+      for (int step = before; step < firstStep; step++) {
+        step(take, camera, step, old);
+      }
+      for (int t = 0; t < delaySteps; t++) {
+        step(take, camera, firstStep + t, old);
+        work.spiked(old, t, cells.size());
+        sink.step(t, old.heatmaps(), 0);
+      }
+    }
+
+    private void keyFrame(Take take, int camera, int step, SnnEngine snn) {
+      if (d.variant().usesAnn()) {
+        Arrays.fill(input, 0);
+        sampler.annInput(take, camera, step, map, input, 0);
+        ann.run(input, state);
+      }
+      snn.initialise(state);
+    }
+
+    private void step(Take take, int camera, int step, SnnEngine snn) {
+      int end = take.offset(camera, step + 1);
+      for (int i = take.offset(camera, step); i < end; i++) {
+        int event = take.event(camera, i);
+        histogram.add(PackedEvent.x(event), PackedEvent.y(event), PackedEvent.polarity(event));
+      }
+      cells.clear();
+      histogram.tell(collect);
+      snn.step(cells);
+    }
+  }
+
+  @Override
+  public void close() {
+    ann.close();
+  }
+}

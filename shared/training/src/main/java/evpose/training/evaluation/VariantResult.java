@@ -1,0 +1,10 @@
+package evpose.training.evaluation;
+
+/**
+ * What came of one predictor.
+ *
+ * @param name its key in the report
+ * @param what one sentence for people
+ * @param sha256 of the weights
+ */
+record VariantResult(String name, String what, String sha256, Accuracy accuracy, Cost cost) {}

@@ -1,0 +1,77 @@
+package evpose.training.evaluation;
+
+import evpose.hybrid.ModelDescription;
+import evpose.hybrid.SnnEngine;
+
+/** What a predictor did, counted where it was done. Whole numbers: adding has no order. */
+final class Work {
+  /** Steps of data time that were answered. */
+  long steps;
+
+  /** Steps of data time that were answered by a spiking network. */
+  long spikingSteps;
+
+  long annRuns;
+  long stateInits;
+
+  /** Steps that a spiking network ran only to catch up with a key frame that took its time. */
+  long catchUpSteps;
+
+  long neuronUpdates;
+  long headAccumulates;
+  final long[] accumulates = new long[ModelDescription.SPIKING_LAYERS];
+
+  /** Of answered steps: [layer][step of the window]. */
+  final long[][] spikes;
+
+  /** Input cells in which something happened, by step of the window. */
+  final long[] inputCells;
+
+  /** Answered steps, by step of the window. */
+  final long[] stepCounts;
+
+  Work(int stepsPerWindow) {
+    spikes = new long[ModelDescription.SPIKING_LAYERS][stepsPerWindow];
+    inputCells = new long[stepsPerWindow];
+    stepCounts = new long[stepsPerWindow];
+  }
+
+  /** A step that a spiking network has just made; t is -1 while it only catches up. */
+  void spiked(SnnEngine snn, int t, int cells) {
+    neuronUpdates += snn.lastNeuronUpdates();
+    headAccumulates += snn.lastHeadAccumulates();
+    for (int k = 0; k < accumulates.length; k++) {
+      accumulates[k] += snn.lastAccumulates(k);
+    }
+    if (t < 0) {
+      catchUpSteps++;
+      return;
+    }
+    spikingSteps++;
+    stepCounts[t]++;
+    inputCells[t] += cells;
+    for (int k = 0; k < spikes.length; k++) {
+      spikes[k][t] += snn.lastSpikes(k);
+    }
+  }
+
+  void add(Work other) {
+    steps += other.steps;
+    spikingSteps += other.spikingSteps;
+    annRuns += other.annRuns;
+    stateInits += other.stateInits;
+    catchUpSteps += other.catchUpSteps;
+    neuronUpdates += other.neuronUpdates;
+    headAccumulates += other.headAccumulates;
+    for (int k = 0; k < accumulates.length; k++) {
+      accumulates[k] += other.accumulates[k];
+      for (int t = 0; t < stepCounts.length; t++) {
+        spikes[k][t] += other.spikes[k][t];
+      }
+    }
+    for (int t = 0; t < stepCounts.length; t++) {
+      inputCells[t] += other.inputCells[t];
+      stepCounts[t] += other.stepCounts[t];
+    }
+  }
+}

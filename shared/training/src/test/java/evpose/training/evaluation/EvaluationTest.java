@@ -1,0 +1,206 @@
+package evpose.training.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
+
+import evpose.datasets.DatasetGenerator;
+import evpose.datasets.DatasetSettings;
+import evpose.evaluation.energy.EnergyTable;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+/** A whole run on a data set of two people and a motion capture. */
+class EvaluationTest {
+  private static final NamedModel D = new NamedModel("D", TestTakes.lively(1));
+
+  @TempDir static Path dir;
+  private static Path dataset;
+  private static EvaluationResult result;
+  private static final List<String> STAGES = new ArrayList<>();
+
+  @BeforeAll
+  static void measure() throws Exception {
+    dataset = dir.resolve("dataset");
+    DatasetSettings settings = new DatasetSettings(3, 0.6, List.of(9, 10, 13), List.of(8));
+    new DatasetGenerator(dataset, settings, (take, done, of) -> {}, () -> false).run(2);
+    Path mocap = Files.createDirectories(dir.resolve("mocap/walks"));
+    Files.writeString(mocap.resolve("wave.bvh"), SmallBvh.text());
+    Files.writeString(mocap.resolve("notes.txt"), "not a capture");
+    result = run(settings(MeasuredSplit.VALIDATION, mocap.getParent()));
+  }
+
+  private static EvaluationSettings settings(MeasuredSplit split, @Nullable Path mocap) {
+    return new EvaluationSettings(
+        "small",
+        split,
+        dataset,
+        List.of(D, new NamedModel("B-clean", D.bundle())),
+        mocap,
+        2,
+        0,
+        EnergyTable.FP32_7NM,
+        2);
+  }
+
+  private static EvaluationResult run(EvaluationSettings settings)
+      throws IOException, InterruptedException {
+    return Evaluation.run(
+        settings,
+        new Evaluation.Progress() {
+          @Override
+          public void stage(String name, int of) {
+            STAGES.add(name + " " + of);
+          }
+
+          @Override
+          public void at(int done) {}
+        });
+  }
+
+  @Test
+  void measuresThePeopleOfTheSplitAlone() {
+    assertThat(result.measured().windows()).isEqualTo(2 * 2 * 4);
+    Accuracy d = result.measured().variant("D").accuracy();
+    assertThat(d.perSubjectPx()).containsOnlyKeys("S10");
+    assertThat(d.perMovementPx()).containsOnlyKeys("walking");
+    assertThat(d.perCameraPx()).containsOnlyKeys("cam0", "cam1", "cam2", "cam3");
+    assertThat(STAGES).contains("blocks 2", "captures 1");
+  }
+
+  @Test
+  void theReportHasThePromisedKeys() {
+    Map<String, Object> report = result.report();
+    assertThat(report).containsEntry("preset", "small").containsEntry("split", "validation");
+    assertThat(report).containsEntry("frozenTestSet", false);
+    assertThat(report)
+        .extracting("variants")
+        .asInstanceOf(MAP)
+        .containsOnlyKeys("ANN-100", "ANN-10-held", "D", "B-clean");
+    for (String variant : List.of("ANN-100", "ANN-10-held", "D", "B-clean")) {
+      Map<?, ?> keys = map(map(report.get("variants")).get(variant));
+      assertThat(keys.get("mpjpe2dPx")).isInstanceOf(Double.class);
+      assertThat((List<?>) keys.get("mpjpe2dPxPerStep")).hasSize(10).doesNotContainNull();
+      assertThat(map(keys.get("mpjpe3dMm")).keySet()).hasToString("[twoCameras, fourCameras]");
+      assertThat(keys.get("gmacPerSecond")).isInstanceOf(Double.class);
+      assertThat(map(keys.get("gacPerSecond")).get("paper")).isInstanceOf(Double.class);
+      assertThat(map(keys.get("gacPerSecond")).get("exact")).isInstanceOf(Double.class);
+      assertThat(map(keys.get("watts")).get("paper")).isInstanceOf(Double.class);
+      assertThat(map(keys.get("watts")).get("exact")).isInstanceOf(Double.class);
+    }
+  }
+
+  private static Map<?, ?> map(@Nullable Object value) {
+    return (Map<?, ?>) value;
+  }
+
+  @Test
+  void equalWeightsGiveEqualNumbersUnderAnotherName() {
+    Map<?, ?> variants = map(result.report().get("variants"));
+    assertThat(variants.get("B-clean")).isEqualTo(variants.get("D"));
+  }
+
+  @Test
+  void motionCapturesAreMeasuredApart() {
+    EvaluationResult.Mocap mocap = result.mocap();
+    assertThat(mocap).isNotNull();
+    assertThat(mocap.files()).containsExactly("walks/wave.bvh");
+    Accuracy d = mocap.result().variant("D").accuracy();
+    assertThat(d.perMovementPx()).containsOnlyKeys("walks/wave.bvh");
+    assertThat(map(result.report().get("mocap")).get("mpjpe2dPx")).isInstanceOf(Double.class);
+  }
+
+  @Test
+  void theTestSplitIsTheSubjectsFromThirteenOn() throws Exception {
+    EvaluationResult test = run(settings(MeasuredSplit.TEST, null));
+    assertThat(test.measured().variant("D").accuracy().perSubjectPx()).containsOnlyKeys("S13");
+    assertThat(test.frozenTestSet()).isFalse();
+    assertThat(test.report()).doesNotContainKey("mocap");
+  }
+
+  @Test
+  void aTestSplitOfOtherBytesIsRefused() throws Exception {
+    Path copy = Files.createDirectories(dir.resolve("copy"));
+    try (var files = Files.list(dataset)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
+    }
+    Path take = copy.resolve("S13_session2_mov1.take");
+    byte[] bytes = Files.readAllBytes(take);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(take, bytes);
+    EvaluationSettings there =
+        new EvaluationSettings(
+            "small", MeasuredSplit.TEST, copy, List.of(D), null, 2, 0, EnergyTable.FP32_7NM, 1);
+    assertThatThrownBy(() -> run(there))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("the test split is not what its manifest says")
+        .hasMessageContaining("S13_session2_mov1.take");
+  }
+
+  @Test
+  void thePageIsWellFormedAndNeedsNothingButItself() throws Exception {
+    String page = result.html(Map.of("machine", "a <fast> machine & more"));
+    Document document =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new InputSource(new StringReader(page.replace("<!doctype html>", ""))));
+    assertThat(document.getElementsByTagName("svg").getLength()).isGreaterThanOrEqualTo(6);
+    for (String tag : List.of("script", "link", "img", "iframe")) {
+      assertThat(document.getElementsByTagName(tag).getLength()).as(tag).isZero();
+    }
+    assertThat(page).doesNotContain("url(").doesNotContain("@import").doesNotContain("NaN");
+    NodeList cells = document.getElementsByTagName("th");
+    List<String> heads = new ArrayList<>();
+    for (int i = 0; i < cells.getLength(); i++) {
+      heads.add(cells.item(i).getTextContent());
+    }
+    assertThat(heads).contains("ANN-100", "ANN-10-held", "D", "B-clean");
+    assertThat(page).contains("a &lt;fast&gt; machine &amp; more");
+  }
+
+  @Test
+  void aFolderWithoutCapturesIsRefused() throws Exception {
+    Path empty = Files.createDirectories(dir.resolve("empty"));
+    assertThatThrownBy(() -> MocapTakes.find(empty))
+        .hasMessage(
+            "the directory holds no motion capture, files end in .bvh, or in .amc with their .asf"
+                + " beside them: directory="
+                + empty);
+    assertThatThrownBy(() -> MocapTakes.find(dir.resolve("nowhere")))
+        .hasMessage(
+            "there is no such directory of motion captures: directory=" + dir.resolve("nowhere"));
+  }
+
+  @Test
+  void refusesAModelOfAnotherPreset() {
+    assertThatThrownBy(
+            () ->
+                new EvaluationSettings(
+                    "compact",
+                    MeasuredSplit.TEST,
+                    dataset,
+                    List.of(D),
+                    null,
+                    2,
+                    0,
+                    EnergyTable.FP32_7NM,
+                    1))
+        .hasMessage(
+            "a model of another preset: variant=D, its preset=small, measured preset=compact");
+  }
+}

@@ -1,0 +1,158 @@
+package evpose.training.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import evpose.datasets.Take;
+import evpose.hybrid.AnnOutput;
+import evpose.hybrid.ModelDescription;
+import evpose.hybrid.djl.DjlAnn;
+import evpose.training.SampleMap;
+import evpose.training.Sampler;
+import evpose.weights.ModelBundle;
+import evpose.weights.RandomWeights;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PredictorsTest {
+  /** A batch adds its sums in another order; heatmaps are near 1. */
+  private static final float BATCHED = 1e-4f;
+
+  private static final int FIRST = 30;
+  private static final int CAMERA = 1;
+  private static final int ANSWER = 13 * 32 * 32;
+
+  @TempDir Path dir;
+  private final ModelBundle bundle = TestTakes.lively(3);
+  private final Work work = new Work(10);
+  private Take take;
+
+  @BeforeEach
+  void play() throws IOException {
+    take = TestTakes.stickFigure(dir, 1, 0, 60);
+  }
+
+  private float[][] answers(Predictor predictor) {
+    float[][] answers = new float[10][];
+    try (predictor) {
+      predictor
+          .open()
+          .window(
+              take,
+              CAMERA,
+              FIRST,
+              (t, heatmaps, at) -> answers[t] = Arrays.copyOfRange(heatmaps, at, at + ANSWER),
+              work);
+    }
+    return answers;
+  }
+
+  private float[] keyFrame(int step) {
+    Sampler sampler = new Sampler(TestTakes.SMALL, Sensors.DAVIS346);
+    float[] input = new float[sampler.annLength()];
+    sampler.annInput(take, CAMERA, step, SampleMap.plain(sampler.map()), input, 0);
+    AnnOutput output = new AnnOutput(TestTakes.SMALL);
+    try (DjlAnn ann = new DjlAnn(TestTakes.SMALL, bundle.tensors())) {
+      ann.run(input, output);
+    }
+    return output.heatmaps();
+  }
+
+  /** The truth of step k belongs to the key frame of step k + 1: the last its events have seen. */
+  @Test
+  void theDenseNetworkAnswersAStepByTheEventsUpToItsEnd() {
+    float[][] answers = answers(new AnnEveryStep("ANN-100", bundle));
+    for (int t = 0; t < 10; t++) {
+      float[] expected = keyFrame(FIRST + t + 1);
+      for (int i = 0; i < ANSWER; i++) {
+        assertThat(Math.abs(answers[t][i] - expected[i])).as("step %d", t).isLessThan(BATCHED);
+      }
+    }
+    assertThat(work.annRuns).isEqualTo(10);
+    assertThat(work.steps).isEqualTo(10);
+    assertThat(work.stateInits).isZero();
+  }
+
+  @Test
+  void heldIsTheKeyFrameOfTheFirstStepAtEveryStep() {
+    float[][] answers = answers(new AnnHeld("ANN-10-held", bundle));
+    float[] expected = keyFrame(FIRST);
+    for (float[] answer : answers) {
+      assertThat(answer).isEqualTo(expected);
+    }
+    assertThat(work.annRuns).isEqualTo(1);
+    assertThat(work.steps).isEqualTo(10);
+  }
+
+  @Test
+  void theHybridIsCountedWhereItWorks() {
+    answers(new Spiking("D", bundle, 0));
+    assertThat(work.annRuns).isEqualTo(1);
+    assertThat(work.stateInits).isEqualTo(1);
+    assertThat(work.spikingSteps).isEqualTo(10);
+    assertThat(work.catchUpSteps).isZero();
+    assertThat(work.accumulates).doesNotContain(0);
+    assertThat(work.stepCounts).containsOnly(1);
+    for (int t = 0; t < 10; t++) {
+      int step = FIRST + t;
+      assertThat(work.inputCells[t])
+          .isBetween(1L, (long) take.offset(CAMERA, step + 1) - take.offset(CAMERA, step));
+    }
+  }
+
+  @Test
+  void aLateKeyFrameLeavesTheFirstStepsToTheWindowBefore() {
+    float[][] prompt = answers(new Spiking("D", bundle, 0));
+    long[] promptAccumulates = work.accumulates.clone();
+    Work promptWork = new Work(10);
+    promptWork.add(work);
+    float[][] late = answers(new Spiking("D-delayed", bundle, 3));
+    for (int t = 3; t < 10; t++) {
+      assertThat(late[t]).as("step %d has caught up", t).isEqualTo(prompt[t]);
+    }
+    for (int t = 0; t < 3; t++) {
+      assertThat(late[t]).as("step %d", t).isNotEqualTo(prompt[t]);
+    }
+    assertThat(work.catchUpSteps).isEqualTo(3);
+    assertThat(work.spikingSteps - promptWork.spikingSteps).isEqualTo(10);
+    assertThat(work.annRuns - promptWork.annRuns).isEqualTo(1);
+    // thirteen steps of work: the ten that were answered, and three that caught up
+    assertThat(work.neuronUpdates - promptWork.neuronUpdates)
+        .isEqualTo(promptWork.neuronUpdates / 10 * 13);
+    assertThat(work.accumulates[4] - promptAccumulates[4]).isGreaterThan(promptAccumulates[4]);
+  }
+
+  @Test
+  void everyModelTakesPartUnderItsName() {
+    List<Predictor> all =
+        Predictors.of(List.of(new NamedModel("C", bundle), new NamedModel("D", bundle)), 2);
+    assertThat(all)
+        .extracting(Predictor::name)
+        .containsExactly("ANN-100", "ANN-10-held", "C", "D", "D-delayed");
+    all.forEach(Predictor::close);
+  }
+
+  @Test
+  void refusesARunWithoutTheHybridTwoOfOneNameAndAnotherView() {
+    assertThatThrownBy(() -> Predictors.of(List.of(new NamedModel("A", bundle)), 0))
+        .hasMessage("the hybrid must take part, give its weights as D=FILE: models=[A]");
+    NamedModel d = new NamedModel("D", bundle);
+    assertThatThrownBy(() -> Predictors.of(List.of(d, new NamedModel("ANN-100", bundle)), 0))
+        .hasMessage("two variants have one name: name=ANN-100");
+    ModelDescription s = TestTakes.SMALL;
+    ModelDescription wide =
+        new ModelDescription(
+            "small", 0.25, 96, 13, 10, 7500, 1_000_000, 750, true, true, 3, 0.95, 1, 10_000, 10, 2);
+    NamedModel other = new NamedModel("C", ModelBundle.of(wide, RandomWeights.of(wide, 1)));
+    assertThat(s.preset()).isEqualTo(wide.preset());
+    assertThatThrownBy(() -> Predictors.of(List.of(d, other), 0))
+        .hasMessageStartingWith(
+            "variants must see the same part of the sensor in the same steps, or their joints are"
+                + " not the same: variant=C, sees=288 px");
+  }
+}
