@@ -122,6 +122,8 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Instant startedAt = Instant.now();
     long began = System.nanoTime();
+    requireFolder("--report", report);
+    requireFolder("--html", html);
     EvaluationResult result = measure();
     double seconds = (System.nanoTime() - began) * 1e-9;
     PrintWriter out = spec.commandLine().getOut();
@@ -143,6 +145,15 @@ final class EvaluateCommand implements Callable<Integer> {
                   + losing);
     }
     return losing.isEmpty() ? 0 : 1;
+  }
+
+  /** Better now than after ten minutes. */
+  private void requireFolder(String option, @Nullable Path file) {
+    Path folder = file == null ? null : file.toAbsolutePath().getParent();
+    if (folder != null && !Files.isWritable(folder)) {
+      throw new ParameterException(
+          spec.commandLine(), "the directory cannot be written to: " + option + "=" + file);
+    }
   }
 
   private EvaluationResult measure() throws InterruptedException {

@@ -47,6 +47,7 @@ class EvposeTest {
         "export",
         "dataset",
         "train",
+        "evaluate",
         "bench",
         "realism"
       })

@@ -12,6 +12,7 @@ public final class BarRows {
   private static final double BAR = 13;
   private static final double BOTTOM = 40;
   private static final int PARTS = 8;
+  private static final double ROOM_FOR_NUMBER = 40;
 
   private BarRows() {}
 
@@ -61,23 +62,26 @@ public final class BarRows {
       Series bar,
       List<Series> marks) {
     double value = bar.values()[i];
-    double end = LEFT;
     if (Double.isFinite(value)) {
       svg.rect("bar " + bar.classes(), LEFT, y, scale * value, BAR, hover(name, bar, value, unit));
-      end = LEFT + scale * value;
     }
     for (Series mark : marks) {
       double other = mark.values()[i];
       if (Double.isFinite(other)) {
         double x = LEFT + scale * other;
-        end = Math.max(end, x);
         svg.raw("<g><title>" + Svg.escape(hover(name, mark, other, unit)) + "</title>");
         svg.line("mark " + mark.classes(), x, y - 2.5, x, y + BAR + 2.5);
         svg.raw("</g>");
       }
     }
-    if (Double.isFinite(value)) {
-      svg.text("", end + 8, y + BAR - 2, "start", String.format(Locale.ROOT, "%.1f", value));
+    if (Double.isFinite(value)) { // in the bar, away from the marks; beside it when it is short
+      boolean inside = scale * value >= ROOM_FOR_NUMBER;
+      svg.text(
+          inside ? "in-bar" : "",
+          LEFT + (inside ? 6 : scale * value + 6),
+          y + BAR - 2.5,
+          "start",
+          String.format(Locale.ROOT, "%.1f", value));
     }
   }
 

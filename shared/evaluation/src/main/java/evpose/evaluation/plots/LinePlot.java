@@ -103,12 +103,15 @@ public final class LinePlot {
       if (inside) {
         path.append(
             String.format(Locale.ROOT, "%s%.1f %.1f ", pen ? "L" : "M", x(i), y(s.values()[i])));
-      } else if (i + 1 < x.length && s.values()[i + 1] <= high && s.values()[i] > high) {
+        pen = true;
+        continue;
+      }
+      pen = i + 1 < x.length && s.values()[i] > high && s.values()[i + 1] <= high;
+      if (pen) { // comes in through the top
         double share = (s.values()[i] - high) / (s.values()[i] - s.values()[i + 1]);
         path.append(
             String.format(Locale.ROOT, "M%.1f %.1f ", x(i) + share * (x(i + 1) - x(i)), y(high)));
       }
-      pen = inside || path.length() > 0;
     }
     String style = (s.main() ? " main" : "") + (s.dashed() ? " dashed" : "");
     svg.raw("<path class=\"curve" + style + " " + s.classes() + "\" d=\"" + path + "\"/>");

@@ -19,6 +19,7 @@ public final class Svg {
       svg .bar { fill: var(--c); }
       svg .mark { stroke: var(--c); stroke-width: 2.5; }
       svg .name { fill: var(--c); font-weight: 600; }
+      svg text.in-bar { fill: var(--panel); font-size: 11px; font-weight: 600; }
       svg .cell { fill: var(--heat); }
       svg .cell-text { fill: var(--text); font-size: 11px; }
       """;

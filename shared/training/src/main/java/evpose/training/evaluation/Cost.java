@@ -35,7 +35,8 @@ import java.util.List;
  * @param neuronUpdates a second
  * @param catchUpSteps a second
  * @param layers row by row
- * @param rates [9][steps of the window] spikes per neuron and step; empty without a spiking network
+ * @param rates [9][steps of the window] spikes per neuron and answered step; empty without a
+ *     spiking network
  * @see "model-spec 7.2, 7.3"
  */
 record Cost(
@@ -88,7 +89,7 @@ record Cost(
     double[][] rates = rates(d, work);
     double inputRateAcs = 0;
     if (work.spikingSteps > 0) {
-      inputRateAcs = spiking(d, work, seconds, meanOverSteps(rates), layers);
+      inputRateAcs = spiking(d, work, seconds, layers);
     }
     return new Cost(
         layers.stream().mapToDouble(LayerCost::macs).sum(),
@@ -116,13 +117,15 @@ record Cost(
 
   /** Adds the spiking rows; returns accumulates a second by input rates. */
   private static double spiking(
-      ModelDescription d, Work work, double seconds, double[] rates, List<LayerCost> layers) {
-    double cells = Arrays.stream(work.inputCells).sum();
-    double density = cells / work.spikingSteps / (2.0 * d.inputSize() * d.inputSize());
+      ModelDescription d, Work work, double seconds, List<LayerCost> layers) {
+    double made = work.spikingSteps + work.catchUpSteps; // who catches up works, too
+    double[] rates = new double[ModelDescription.SPIKING_LAYERS];
+    Arrays.setAll(rates, k -> work.madeSpikes[k] / neurons(d, k) / made);
+    double density = work.madeInputCells / made / (2.0 * d.inputSize() * d.inputSize());
     double[] read = SpikeRates.inputRates(d, rates, density);
     double[] byOutput = SpikeRates.accumulatesByOutput(d, rates);
     double[] byInput = SpikeRates.accumulatesByInput(d, rates, density);
-    double stepsPerSecond = work.spikingSteps / seconds;
+    double stepsPerSecond = made / seconds;
     List<Layer> table = Layers.snn(d);
     double inputRateAcs = 0;
     for (int k = 0; k < ModelDescription.SPIKING_LAYERS; k++) {
@@ -141,14 +144,13 @@ record Cost(
     }
     long head = Operations.headMacs(d);
     int last = ModelDescription.SPIKING_LAYERS;
-    double headSteps = work.spikingSteps + work.catchUpSteps;
     double windows = (double) work.spikingSteps / d.stepsPerWindow();
     layers.add(
         new LayerCost(
             "snn",
             table.get(last).name(),
             head,
-            head * headSteps / seconds,
+            head * stepsPerSecond,
             head * windows / seconds,
             0,
             0,
@@ -163,18 +165,15 @@ record Cost(
     }
     double[][] rates = new double[ModelDescription.SPIKING_LAYERS][work.stepCounts.length];
     for (int k = 0; k < rates.length; k++) {
-      double neurons = (double) d.stateChannels(k) * d.stateSize(k) * d.stateSize(k);
       for (int t = 0; t < rates[k].length; t++) {
-        rates[k][t] = work.spikes[k][t] / neurons / work.stepCounts[t];
+        rates[k][t] = work.spikes[k][t] / neurons(d, k) / work.stepCounts[t];
       }
     }
     return rates;
   }
 
-  private static double[] meanOverSteps(double[][] rates) {
-    return Arrays.stream(rates)
-        .mapToDouble(layer -> Arrays.stream(layer).average().orElse(Double.NaN))
-        .toArray();
+  private static double neurons(ModelDescription d, int layer) {
+    return (double) d.stateChannels(layer) * d.stateSize(layer) * d.stateSize(layer);
   }
 
   /** Estimated power of the exact counts, neuron updates left out, watts. */

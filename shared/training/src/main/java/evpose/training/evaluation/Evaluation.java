@@ -24,6 +24,8 @@ public final class Evaluation {
     void at(int done);
   }
 
+  private static final int MOST_CAPTURE_BLOCKS = 200;
+
   private Evaluation() {}
 
   /**
@@ -111,7 +113,8 @@ public final class Evaluation {
     try {
       progress.stage("captures", captures.size());
       MocapTakes mocap = MocapTakes.simulate(folder, captures, scratch, progress::at);
-      List<Block> blocks = Block.of(mocap.takes(), stepsPerWindow, settings.blocks());
+      List<Block> blocks =
+          Block.of(mocap.takes(), stepsPerWindow, Math.min(settings.blocks(), MOST_CAPTURE_BLOCKS));
       progress.stage("capture blocks", blocks.size());
       Bench.Result result = bench.run(blocks, mocap.files()::get, progress::at);
       return new EvaluationResult.Mocap(folder.toString(), mocap.files(), blocks.size(), result);

@@ -59,7 +59,7 @@ final class HtmlReport {
 
   /** A number for people, a dash where there is none. */
   private static String n(String format, double value) {
-    return Double.isFinite(value) ? f(format, value) : "–";
+    return Double.isFinite(value) ? f(format, value).replace('-', '−') : "–";
   }
 
   private void head() {
@@ -369,7 +369,9 @@ final class HtmlReport {
     row("at the last step", "%.2f", v -> v.accuracy().perStepPx()[steps() - 1]);
     for (String threshold : hybrid.accuracy().correctShare().keySet()) {
       row(
-          "joints within " + threshold.replace("torso", " of the torso") + ", %",
+          "joints within "
+              + threshold.replace("torso", " of the torso").replace("px", " px")
+              + ", %",
           "%.1f",
           v -> 100 * v.accuracy().correctShare().getOrDefault(threshold, Double.NaN));
     }

@@ -33,7 +33,7 @@ final class PageStyle {
       .tag { display: inline-block; padding: 2px 10px; border: 1px solid var(--line); border-radius: 999px; font-size: .82rem; color: var(--quiet); margin: 0 6px 6px 0; }
       .tag.good { color: var(--good); border-color: var(--good); }
       .tag.bad { color: var(--bad); border-color: var(--bad); }
-      .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(180px, 1fr)); gap: 12px; margin: 20px 0; }
+      .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(240px, 1fr)); gap: 12px; margin: 20px 0; }
       .tile, section { background: var(--panel); border: 1px solid var(--line); border-radius: 12px; }
       .tile { padding: 14px 16px; }
       .tile b { display: block; font-size: 1.6rem; line-height: 1.2; font-variant-numeric: tabular-nums; }

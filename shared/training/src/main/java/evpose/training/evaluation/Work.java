@@ -21,18 +21,20 @@ final class Work {
   long headAccumulates;
   final long[] accumulates = new long[ModelDescription.SPIKING_LAYERS];
 
+  /** Of all steps that were made, those that only catch up as well. */
+  final long[] madeSpikes = new long[ModelDescription.SPIKING_LAYERS];
+
+  /** Input cells in which something happened, of all steps that were made. */
+  long madeInputCells;
+
   /** Of answered steps: [layer][step of the window]. */
   final long[][] spikes;
-
-  /** Input cells in which something happened, by step of the window. */
-  final long[] inputCells;
 
   /** Answered steps, by step of the window. */
   final long[] stepCounts;
 
   Work(int stepsPerWindow) {
     spikes = new long[ModelDescription.SPIKING_LAYERS][stepsPerWindow];
-    inputCells = new long[stepsPerWindow];
     stepCounts = new long[stepsPerWindow];
   }
 
@@ -40,8 +42,10 @@ final class Work {
   void spiked(SnnEngine snn, int t, int cells) {
     neuronUpdates += snn.lastNeuronUpdates();
     headAccumulates += snn.lastHeadAccumulates();
+    madeInputCells += cells;
     for (int k = 0; k < accumulates.length; k++) {
       accumulates[k] += snn.lastAccumulates(k);
+      madeSpikes[k] += snn.lastSpikes(k);
     }
     if (t < 0) {
       catchUpSteps++;
@@ -49,7 +53,6 @@ final class Work {
     }
     spikingSteps++;
     stepCounts[t]++;
-    inputCells[t] += cells;
     for (int k = 0; k < spikes.length; k++) {
       spikes[k][t] += snn.lastSpikes(k);
     }
@@ -63,14 +66,15 @@ final class Work {
     catchUpSteps += other.catchUpSteps;
     neuronUpdates += other.neuronUpdates;
     headAccumulates += other.headAccumulates;
+    madeInputCells += other.madeInputCells;
     for (int k = 0; k < accumulates.length; k++) {
       accumulates[k] += other.accumulates[k];
+      madeSpikes[k] += other.madeSpikes[k];
       for (int t = 0; t < stepCounts.length; t++) {
         spikes[k][t] += other.spikes[k][t];
       }
     }
     for (int t = 0; t < stepCounts.length; t++) {
-      inputCells[t] += other.inputCells[t];
       stepCounts[t] += other.stepCounts[t];
     }
   }

@@ -34,6 +34,7 @@ class CostTest {
     for (int k = 0; k < 9; k++) {
       double neurons = (double) PAPER.stateChannels(k) * PAPER.stateSize(k) * PAPER.stateSize(k);
       Arrays.fill(work.spikes[k], Math.round(rates[k] * neurons));
+      work.madeSpikes[k] = Arrays.stream(work.spikes[k]).sum();
     }
     return work;
   }
@@ -100,14 +101,22 @@ class CostTest {
         .isCloseTo(0.8126464e9 * 1.69e-12, within(1e-12));
   }
 
+  /** Two steps at the usual rates on top of ten, in both conventions. */
   @Test
-  void catchingUpCostsTheHeadToo() {
+  void catchingUpCostsWhatAnyStepCosts() {
+    Cost prompt = Cost.of(PAPER, hybridWindow());
     Work work = hybridWindow();
-    double before = Cost.of(PAPER, work).macs();
     work.catchUpSteps = 2;
-    Cost cost = Cost.of(PAPER, work);
-    assertThat(cost.macs() - before).isCloseTo(20.0 * Operations.headMacs(PAPER), within(1.0));
-    assertThat(cost.catchUpSteps()).isCloseTo(20, within(1e-9));
+    for (int k = 0; k < 9; k++) {
+      work.madeSpikes[k] += work.madeSpikes[k] / 10 * 2;
+    }
+    Cost late = Cost.of(PAPER, work);
+    assertThat(late.macs() - prompt.macs())
+        .isCloseTo(20.0 * Operations.headMacs(PAPER), within(1.0));
+    assertThat(late.paperAcs())
+        .isCloseTo(1.2 * prompt.paperAcs(), within(1e-3 * prompt.paperAcs()));
+    assertThat(late.catchUpSteps()).isCloseTo(20, within(1e-9));
+    assertThat(late.rates()[3]).isEqualTo(prompt.rates()[3]); // of answered steps
   }
 
   @Test
@@ -131,6 +140,7 @@ class CostTest {
     work.spikingSteps = 20;
     Arrays.fill(work.stepCounts, 2);
     work.spikes[2][4] = 128L * 64 * 64; // every second of two steps' neurons
+    work.madeSpikes[2] = work.spikes[2][4];
     Cost cost = Cost.of(PAPER, work);
     assertThat(cost.rates()[2][4]).isEqualTo(0.5);
     assertThat(cost.rates()[2][5]).isZero();
