@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       DatasetCommand.class,
       TrainCommand.class,
+      WeightsCommand.class,
       RealismCommand.class,
       BenchCommand.class,
       CommandLine.HelpCommand.class

@@ -48,7 +48,8 @@ class EvposeTest {
         "dataset",
         "train",
         "bench",
-        "realism"
+        "realism",
+        "weights"
       })
   void everyCommandExplainsItself(String command) {
     assertThat(Evpose.execute(command, "--help")).isZero();

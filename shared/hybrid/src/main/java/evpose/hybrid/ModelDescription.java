@@ -102,13 +102,18 @@ public record ModelDescription(
         "study", 0.125, 64, 13, 10, 7500, 1_000_000, 750, true, true, 3, 0.95, 1, 10_000, 10, 2);
   }
 
+  /** All presets, the largest first. */
+  public static List<ModelDescription> presets() {
+    return List.of(paper(), compact(), study());
+  }
+
   /**
    * A preset by its name.
    *
    * @throws IllegalArgumentException naming the presets there are
    */
   public static ModelDescription preset(String name) {
-    return List.of(paper(), compact(), study()).stream()
+    return presets().stream()
         .filter(d -> d.preset().equals(name))
         .findFirst()
         .orElseThrow(
