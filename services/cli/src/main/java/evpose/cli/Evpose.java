@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       DatasetCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      WeightsCommand.class,
       RealismCommand.class,
       BenchCommand.class,
       CommandLine.HelpCommand.class

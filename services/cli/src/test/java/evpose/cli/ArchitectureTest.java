@@ -140,6 +140,18 @@ class ArchitectureTest {
           .resideInAPackage("jdk.incubator.vector..");
 
   @ArchTest
+  static final ArchRule weightsOfStrangersRunNothing =
+      noClasses()
+          .that()
+          .resideInAPackage("evpose.weights..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.lang.reflect..", "java.lang.invoke..")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.io.ObjectInputStream");
+
+  @ArchTest
   static final ArchRule truthNeverMeetsInference =
       noClasses()
           .that()

@@ -49,7 +49,8 @@ class EvposeTest {
         "train",
         "evaluate",
         "bench",
-        "realism"
+        "realism",
+        "weights"
       })
   void everyCommandExplainsItself(String command) {
     assertThat(Evpose.execute(command, "--help")).isZero();

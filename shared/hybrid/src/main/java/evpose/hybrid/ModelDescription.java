@@ -107,13 +107,18 @@ public record ModelDescription(
         Variant.D);
   }
 
+  /** All presets, the largest first. */
+  public static List<ModelDescription> presets() {
+    return List.of(paper(), compact(), study());
+  }
+
   /**
    * A preset by its name.
    *
    * @throws IllegalArgumentException naming the presets there are
    */
   public static ModelDescription preset(String name) {
-    return List.of(paper(), compact(), study()).stream()
+    return presets().stream()
         .filter(d -> d.preset().equals(name))
         .findFirst()
         .orElseThrow(

@@ -6,11 +6,11 @@ import java.io.IOException;
 public final class MalformedWeightsException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  MalformedWeightsException(String message) {
+  public MalformedWeightsException(String message) {
     super(message);
   }
 
-  MalformedWeightsException(String message, Throwable cause) {
+  public MalformedWeightsException(String message, Throwable cause) {
     super(message, cause);
   }
 }

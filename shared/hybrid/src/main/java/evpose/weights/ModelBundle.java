@@ -73,6 +73,15 @@ public record ModelBundle(ModelDescription description, Tensors tensors, String 
         weights.getFileName().toString());
   }
 
+  /**
+   * Reads a description alone, such as {@code compact.json}.
+   *
+   * @throws MalformedWeightsException when it is broken
+   */
+  public static ModelDescription description(Path json) throws IOException {
+    return DescriptionJson.parse(Files.readAllBytes(json), String.valueOf(json.getFileName()));
+  }
+
   /** Writes both files. */
   public void save(Path weights) throws IOException {
     Files.write(descriptionBeside(weights), DescriptionJson.format(description));
@@ -106,7 +115,8 @@ public record ModelBundle(ModelDescription description, Tensors tensors, String 
     }
   }
 
-  private static Path descriptionBeside(Path weights) {
+  /** Where the description of a weights file lies. */
+  public static Path descriptionBeside(Path weights) {
     String name = weights.getFileName().toString();
     if (!name.endsWith(WEIGHTS)) {
       throw new IllegalArgumentException(

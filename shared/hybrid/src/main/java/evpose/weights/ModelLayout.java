@@ -32,9 +32,19 @@ public final class ModelLayout {
    */
   public record Entry(String name, Kind kind, int[] shape, Layer layer) {}
 
-  static final String COUNT_ENDING = ".num_batches_tracked";
+  private static final String COUNT_ENDING = ".num_batches_tracked";
 
   private ModelLayout() {}
+
+  /** Whether a name is that of a batch count, an integer in files. */
+  public static boolean isBatchCount(String name) {
+    return name.endsWith(COUNT_ENDING);
+  }
+
+  /** Whether a name is that of a statistic, which no gradient moves. */
+  public static boolean isStatistic(String name) {
+    return name.endsWith(".running_mean") || name.endsWith(".running_var") || isBatchCount(name);
+  }
 
   /**
    * ANN, state initialisation, SNN, as far as the variant has them: in this order, the order of the

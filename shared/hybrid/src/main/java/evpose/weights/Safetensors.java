@@ -115,7 +115,7 @@ public final class Safetensors {
     }
     for (String name : tensors.names()) {
       for (float number : tensors.get(name).data()) {
-        if (isCount(name)) {
+        if (ModelLayout.isBatchCount(name)) {
           out.putLong((long) number);
         } else {
           out.putFloat(number);
@@ -132,7 +132,7 @@ public final class Safetensors {
       Tensor tensor = tensors.get(name);
       long end = begin + (long) tensor.size() * width(name);
       Map<String, Object> entry = new LinkedHashMap<>();
-      entry.put("dtype", isCount(name) ? "I64" : "F32");
+      entry.put("dtype", ModelLayout.isBatchCount(name) ? "I64" : "F32");
       entry.put("shape", tensor.shape());
       entry.put("data_offsets", List.of(begin, end));
       header.put(name, entry);
@@ -141,11 +141,7 @@ public final class Safetensors {
     return JSON.writeValueAsString(header).getBytes(StandardCharsets.UTF_8);
   }
 
-  private static boolean isCount(String name) {
-    return name.endsWith(ModelLayout.COUNT_ENDING);
-  }
-
   private static int width(String name) {
-    return isCount(name) ? Long.BYTES : Float.BYTES;
+    return ModelLayout.isBatchCount(name) ? Long.BYTES : Float.BYTES;
   }
 }

@@ -30,8 +30,7 @@ public final class Lively {
     return tensors;
   }
 
-  private static void fill(
-      Tensors tensors, String name, double low, double high, SplittableRandom random) {
+  static void fill(Tensors tensors, String name, double low, double high, SplittableRandom random) {
     float[] numbers = tensors.get(name).data();
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = (float) (low + (high - low) * random.nextDouble());
@@ -64,7 +63,7 @@ public final class Lively {
       boolean corner = (x == 0 || x == n - 1) && (y == 0 || y == n - 1);
       for (int polarity = 0; polarity < 2; polarity++) {
         if (corner || random.nextDouble() < density) {
-          input.add(cell, polarity, (float) Math.log1p(1 + random.nextInt(3)));
+          input.add(cell, polarity, (float) StrictMath.log1p(1 + random.nextInt(3)));
         }
       }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import evpose.weights.Tensors;
+import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +61,16 @@ public abstract class SnnEngineContract {
     for (int k = 0; k < 9; k++) {
       assertThat(fired[k]).as("spikes of layer %d: a silent layer tests nothing", k).isPositive();
     }
+  }
+
+  /** {@link DenseReference} is our reading of the paper; this one is written in PyTorch. */
+  @Test
+  void agreesWithTheTwinInPyTorchInEveryLayerAndStep() throws IOException {
+    Oracle oracle = Oracle.SMALL;
+    Oracle.Golden golden = oracle.golden();
+    SnnEngine engine = engine(oracle.description(), oracle.weights());
+    double worst = golden.follow(oracle, engine, golden.start(oracle.description()));
+    assertThat(worst).isLessThan(Oracle.SAME);
   }
 
   @Test

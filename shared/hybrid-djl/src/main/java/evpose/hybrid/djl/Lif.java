@@ -43,7 +43,21 @@ final class Lif {
    */
   NDArray step(NDArray x) {
     NDArray charged = potentials.add(x.sub(potentials).mul(inverseTau));
-    NDArray fired = fire(charged.sub(threshold));
+    return reset(charged, fire(charged.sub(threshold)));
+  }
+
+  /**
+   * A step in which others decide who fires: a comparison with another implementation does not part
+   * ways where a neuron comes close to its threshold.
+   *
+   * @param given z, same shape
+   * @return z
+   */
+  NDArray step(NDArray x, NDArray given) {
+    return reset(potentials.add(x.sub(potentials).mul(inverseTau)), given);
+  }
+
+  private NDArray reset(NDArray charged, NDArray fired) {
     potentials = charged.sub(fired.mul(threshold));
     spikes = fired;
     return fired;

@@ -8,6 +8,7 @@ import static evpose.hybrid.djl.ArrayOps.upsample;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import evpose.hybrid.ModelDescription;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of the spiking network over the steps of a window, for a batch of cameras at once.
@@ -35,6 +36,7 @@ public final class SnnNetwork {
   private final NDArray inverseTau;
   private final boolean batchStatistics;
   private NDArray output;
+  private @Nullable NDList given;
 
   /**
    * @param potentials initial potentials of the nine layers
@@ -70,7 +72,7 @@ public final class SnnNetwork {
     NDArray e2 = layer(2, e1);
     NDArray e3 = layer(3, e2);
     NDArray r1 = layer(4, e3);
-    NDArray r = layers[5].step(current(5, r1).add(e3));
+    NDArray r = fire(5, current(5, r1).add(e3));
     NDArray d1 = layer(6, upsample(concat(r, e3)));
     NDArray d2 = layer(7, upsample(concat(d1, e2)));
     NDArray d3 = layer(8, upsample(concat(d2, e1)));
@@ -84,8 +86,25 @@ public final class SnnNetwork {
     return output.add(x.sub(output).mul(inverseTau));
   }
 
+  /**
+   * One step in which others decide who fires, see {@link Lif#step(NDArray, NDArray)}.
+   *
+   * @param given spikes of the nine layers, [batch, channels, size, size]
+   */
+  NDArray step(NDArray x, NDList given) {
+    this.given = given;
+    NDArray o = step(x);
+    this.given = null;
+    return o;
+  }
+
   private NDArray layer(int k, NDArray x) {
-    return layers[k].step(current(k, x));
+    return fire(k, current(k, x));
+  }
+
+  private NDArray fire(int k, NDArray current) {
+    NDList spikes = given;
+    return spikes == null ? layers[k].step(current) : layers[k].step(current, spikes.get(k));
   }
 
   private NDArray current(int k, NDArray x) {
