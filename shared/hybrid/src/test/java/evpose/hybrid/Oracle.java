@@ -25,7 +25,7 @@ public final class Oracle {
       new Oracle(
           new ModelDescription(
               "small", 0.0625, 32, 13, 10, 7500, 1_000_000, 750, true, true, 5, 0.9, 1, 5_000, 20,
-              2),
+              2, Variant.D),
           1,
           10,
           0.1);

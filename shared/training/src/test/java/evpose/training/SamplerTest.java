@@ -174,7 +174,8 @@ class SamplerTest {
     Take take = TakeFile.open(file);
     SampleMap plain = SampleMap.plain(map);
     SampleMap flip =
-        new SampleMap(-plain.a(), 0, 0, plain.d(), 64 - plain.e(), plain.f(), true, 64);
+        new SampleMap(
+            -plain.a(), 0, 0, plain.d(), 64 - plain.e(), plain.f(), true, 64, Disturbance.NONE);
     double[] straight = new double[26];
     double[] mirrored = new double[26];
     sampler.joints(take, 0, 1, plain, straight);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import evpose.hybrid.ModelDescription;
+import evpose.hybrid.Variant;
 import evpose.weights.MalformedWeightsException;
 import evpose.weights.ModelBundle;
 import evpose.weights.RandomWeights;
@@ -34,7 +35,8 @@ class CheckpointsTest {
   /** A hundredth of the paper's width, one bin. */
   private static final ModelDescription TINY =
       new ModelDescription(
-          "tiny", 0.01, 32, 13, 1, 7500, 1_000_000, 750, false, false, 3, 0.8, 1, 10_000, 10, 2);
+          "tiny", 0.01, 32, 13, 1, 7500, 1_000_000, 750, false, false, 3, 0.8, 1, 10_000, 10, 2,
+          Variant.D);
 
   @TempDir Path folder;
 

@@ -191,7 +191,7 @@ final class HtmlReport {
     figure(
         LinePlot.svg(
             "Mean joint error by age of the key frame, by variant",
-            "age of the key frame at the end of the step, ms",
+            "end of the step, ms after the key frame",
             "mean joint error, px",
             "px",
             ms,

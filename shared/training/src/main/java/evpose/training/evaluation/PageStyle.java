@@ -39,7 +39,8 @@ final class PageStyle {
       .tile b { display: block; font-size: 1.6rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
       .tile span { font-size: .86rem; color: var(--quiet); }
       section { padding: 22px 24px 24px; margin: 0 0 16px; }
-      figure { margin: 12px 0 0; }
+      figure { margin: 12px 0 0; overflow-x: auto; }
+      figure svg { min-width: 560px; }
       figcaption { font-size: .86rem; margin-top: 8px; max-width: 74ch; }
       .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; font-size: .86rem; color: var(--quiet); margin: 8px 0 0; padding: 0; list-style: none; }
       .legend i { display: inline-block; width: 18px; height: 10px; border-radius: 2px; background: var(--c); margin-right: 7px; }

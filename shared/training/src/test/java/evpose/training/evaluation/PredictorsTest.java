@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import evpose.datasets.Take;
 import evpose.hybrid.AnnOutput;
 import evpose.hybrid.ModelDescription;
+import evpose.hybrid.Variant;
 import evpose.hybrid.djl.DjlAnn;
 import evpose.training.SampleMap;
 import evpose.training.Sampler;
@@ -91,7 +92,7 @@ class PredictorsTest {
 
   @Test
   void theHybridIsCountedWhereItWorks() {
-    answers(new Spiking("D", bundle, 0));
+    answers(Spiking.withKeyFrames("D", bundle, 0));
     assertThat(work.annRuns).isEqualTo(1);
     assertThat(work.stateInits).isEqualTo(1);
     assertThat(work.spikingSteps).isEqualTo(10);
@@ -106,12 +107,26 @@ class PredictorsTest {
   }
 
   @Test
+  void aPureSnnNeedsNoAnnAndGoesOnFromWhereItWas() {
+    ModelDescription pure = bundle.description().with(Variant.A, 2, bundle.description().lambda());
+    ModelBundle alone = TestTakes.lively(pure, 3);
+    float[][] fromZero = answers(Spiking.withKeyFrames("A", alone, 0));
+    assertThat(work.annRuns).isZero();
+    assertThat(work.stateInits).isZero();
+    assertThat(work.spikingSteps).isEqualTo(10);
+    assertThat(answers(Spiking.runningOn("A-running", alone, 0))).isDeepEqualTo(fromZero);
+    assertThat(answers(Spiking.runningOn("A-running", alone, 5))[9]).isNotEqualTo(fromZero[9]);
+    assertThatThrownBy(() -> Spiking.runningOn("D-running", bundle, 5))
+        .hasMessageContaining("variant=D");
+  }
+
+  @Test
   void aLateKeyFrameLeavesTheFirstStepsToTheWindowBefore() {
-    float[][] prompt = answers(new Spiking("D", bundle, 0));
+    float[][] prompt = answers(Spiking.withKeyFrames("D", bundle, 0));
     long[] promptAccumulates = work.accumulates.clone();
     Work promptWork = new Work(10);
     promptWork.add(work);
-    float[][] late = answers(new Spiking("D-delayed", bundle, 3));
+    float[][] late = answers(Spiking.withKeyFrames("D-delayed", bundle, 3));
     for (int t = 3; t < 10; t++) {
       assertThat(late[t]).as("step %d has caught up", t).isEqualTo(prompt[t]);
     }
@@ -147,7 +162,8 @@ class PredictorsTest {
     ModelDescription s = TestTakes.SMALL;
     ModelDescription wide =
         new ModelDescription(
-            "small", 0.25, 96, 13, 10, 7500, 1_000_000, 750, true, true, 3, 0.95, 1, 10_000, 10, 2);
+            "small", 0.25, 96, 13, 10, 7500, 1_000_000, 750, true, true, 3, 0.95, 1, 10_000, 10, 2,
+            Variant.D);
     NamedModel other = new NamedModel("C", ModelBundle.of(wide, RandomWeights.of(wide, 1)));
     assertThat(s.preset()).isEqualTo(wide.preset());
     assertThatThrownBy(() -> Predictors.of(List.of(d, other), 0))

@@ -7,6 +7,7 @@ import evpose.datasets.TakeFile;
 import evpose.hybrid.Layer;
 import evpose.hybrid.Layers;
 import evpose.hybrid.ModelDescription;
+import evpose.hybrid.Variant;
 import evpose.training.StickFigure;
 import evpose.weights.ModelBundle;
 import evpose.weights.RandomWeights;
@@ -22,7 +23,8 @@ final class TestTakes {
   /** 32x32 cells of 8x8 pixels: quick, and the same part of the sensor as all presets. */
   static final ModelDescription SMALL =
       new ModelDescription(
-          "small", 0.25, 32, 13, 10, 7500, 1_000_000, 750, true, true, 3, 0.95, 1, 10_000, 10, 2);
+          "small", 0.25, 32, 13, 10, 7500, 1_000_000, 750, true, true, 3, 0.95, 1, 10_000, 10, 2,
+          Variant.D);
 
   private TestTakes() {}
 
@@ -37,10 +39,14 @@ final class TestTakes {
 
   /** Weights as training starts from, with shifts that make all layers fire now and then. */
   static ModelBundle lively(long seed) {
-    Tensors tensors = RandomWeights.of(SMALL, seed);
+    return lively(SMALL, seed);
+  }
+
+  static ModelBundle lively(ModelDescription d, long seed) {
+    Tensors tensors = RandomWeights.of(d, seed);
     SplittableRandom random = new SplittableRandom(seed);
-    List<Layer> normalised = new ArrayList<>(Layers.snn(SMALL));
-    normalised.addAll(Layers.stateInit(SMALL));
+    List<Layer> normalised = new ArrayList<>(Layers.snn(d));
+    normalised.addAll(d.variant().stateFromAnn() ? Layers.stateInit(d) : List.of());
     for (Layer layer : normalised) {
       if (layer.normalised()) {
         float[] shift = tensors.get(layer.batchNorm() + ".bias").data();
@@ -49,6 +55,6 @@ final class TestTakes {
         }
       }
     }
-    return ModelBundle.of(SMALL, tensors);
+    return ModelBundle.of(d, tensors);
   }
 }
