@@ -42,34 +42,48 @@ public final class Evaluation {
     if (settings.split() == MeasuredSplit.TEST) {
       requireAsPromised(dataset, progress);
     }
-    List<Path> captures = settings.mocap() == null ? List.of() : MocapTakes.find(settings.mocap());
     List<Predictor> predictors = Predictors.of(settings.models(), settings.delaySteps());
+    Path scratch = Files.createTempDirectory("evpose-evaluate");
     try {
-      int stepsPerWindow = predictors.get(0).description().stepsPerWindow();
       requireSteps(takes, predictors.get(0).description().stepMicros());
-      List<Block> blocks = Block.of(takes, stepsPerWindow, settings.blocks());
-      if (blocks.isEmpty()) {
-        throw new IOException(
-            "takes are too short to measure with, at least "
-                + 2 * Block.WINDOWS * stepsPerWindow
-                + " steps are needed: folder="
-                + settings.dataset());
-      }
-      Bench bench = new Bench(predictors, settings.threads());
-      progress.stage("blocks", blocks.size());
-      Bench.Result measured = bench.run(blocks, Movements::nameOf, progress::at);
-      return new EvaluationResult(
-          settings,
-          dataset.manifest(),
-          FrozenTestSet.is(dataset.manifest()),
-          Block.rule(blocks.size(), takes.size(), takes.get(0).cameras(), stepsPerWindow),
-          blocks.size(),
-          takes.size(),
-          measured,
-          captures.isEmpty() ? null : mocap(settings, captures, bench, stepsPerWindow, progress));
+      return measure(settings, dataset, takes, predictors, scratch, progress);
     } finally {
       predictors.forEach(Predictor::close);
+      delete(scratch);
     }
+  }
+
+  private static EvaluationResult measure(
+      EvaluationSettings settings,
+      DatasetFolder dataset,
+      List<Take> takes,
+      List<Predictor> predictors,
+      Path scratch,
+      Progress progress)
+      throws IOException, InterruptedException {
+    int stepsPerWindow = predictors.get(0).description().stepsPerWindow();
+    List<Block> blocks = Block.of(takes, stepsPerWindow, settings.blocks());
+    if (blocks.isEmpty()) {
+      throw new IOException(
+          "takes are too short to measure with, at least "
+              + 2 * Block.WINDOWS * stepsPerWindow
+              + " steps are needed: folder="
+              + settings.dataset());
+    }
+    // before the long part, so that broken files show early
+    MocapTakes captures = captures(settings.mocap(), scratch, stepsPerWindow, progress);
+    Bench bench = new Bench(predictors, settings.threads());
+    progress.stage("blocks", blocks.size());
+    Bench.Result measured = bench.run(blocks, Movements::nameOf, progress::at);
+    return new EvaluationResult(
+        settings,
+        dataset.manifest(),
+        FrozenTestSet.is(dataset.manifest()),
+        Block.rule(blocks.size(), takes.size(), takes.get(0).cameras(), stepsPerWindow),
+        blocks.size(),
+        takes.size(),
+        measured,
+        mocap(settings, captures, bench, stepsPerWindow, progress));
   }
 
   /** Numbers of a test split are of these very bytes, or there are none. */
@@ -98,29 +112,37 @@ public final class Evaluation {
     }
   }
 
+  private static MocapTakes captures(
+      @Nullable Path folder, Path scratch, int stepsPerWindow, Progress progress)
+      throws IOException {
+    if (folder == null) {
+      return new MocapTakes(List.of(), List.of());
+    }
+    List<Path> files = MocapTakes.find(folder);
+    progress.stage("captures", files.size());
+    MocapTakes captures = MocapTakes.simulate(folder, files, scratch, progress::at);
+    if (Block.of(captures.takes(), stepsPerWindow, 1).isEmpty()) {
+      throw new IOException("the motion captures are too short to measure with: folder=" + folder);
+    }
+    return captures;
+  }
+
   private static EvaluationResult.@Nullable Mocap mocap(
       EvaluationSettings settings,
-      List<Path> captures,
+      MocapTakes captures,
       Bench bench,
       int stepsPerWindow,
       Progress progress)
-      throws IOException, InterruptedException {
-    Path folder = settings.mocap();
-    if (folder == null) {
+      throws InterruptedException {
+    if (captures.takes().isEmpty()) {
       return null;
     }
-    Path scratch = Files.createTempDirectory("evpose-mocap");
-    try {
-      progress.stage("captures", captures.size());
-      MocapTakes mocap = MocapTakes.simulate(folder, captures, scratch, progress::at);
-      List<Block> blocks =
-          Block.of(mocap.takes(), stepsPerWindow, Math.min(settings.blocks(), MOST_CAPTURE_BLOCKS));
-      progress.stage("capture blocks", blocks.size());
-      Bench.Result result = bench.run(blocks, mocap.files()::get, progress::at);
-      return new EvaluationResult.Mocap(folder.toString(), mocap.files(), blocks.size(), result);
-    } finally {
-      delete(scratch);
-    }
+    int most = Math.min(settings.blocks(), MOST_CAPTURE_BLOCKS);
+    List<Block> blocks = Block.of(captures.takes(), stepsPerWindow, most);
+    progress.stage("capture blocks", blocks.size());
+    Bench.Result result = bench.run(blocks, captures.files()::get, progress::at);
+    return new EvaluationResult.Mocap(
+        String.valueOf(settings.mocap()), captures.files(), blocks.size(), result);
   }
 
   private static void delete(Path folder) throws IOException {

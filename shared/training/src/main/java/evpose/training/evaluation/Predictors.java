@@ -10,6 +10,9 @@ public final class Predictors {
   public static final String ANN_EVERY_STEP = "ANN-100";
   public static final String ANN_HELD = "ANN-10-held";
 
+  /** The hybrid with late key frames. */
+  public static final String HYBRID_DELAYED = NamedModel.HYBRID + "-delayed";
+
   /** Ending of a pure SNN's name when it runs on through the windows. */
   static final String RUNNING_ON = "-running";
 
@@ -45,9 +48,6 @@ public final class Predictors {
     requireOfOneKind(all);
     return all;
   }
-
-  /** The hybrid with late key frames. */
-  public static final String HYBRID_DELAYED = NamedModel.HYBRID + "-delayed";
 
   private static NamedModel hybrid(List<NamedModel> models) {
     return models.stream()
