@@ -70,6 +70,7 @@ public final class BarRows {
       if (Double.isFinite(other)) {
         double x = LEFT + scale * other;
         svg.raw("<g><title>" + Svg.escape(hover(name, mark, other, unit)) + "</title>");
+        svg.line("under", x, y - 2.5, x, y + BAR + 2.5);
         svg.line("mark " + mark.classes(), x, y - 2.5, x, y + BAR + 2.5);
         svg.raw("</g>");
       }

@@ -18,6 +18,7 @@ public final class Svg {
       svg .dot { fill: var(--c); stroke: var(--panel); stroke-width: 1.5; }
       svg .bar { fill: var(--c); }
       svg .mark { stroke: var(--c); stroke-width: 2.5; }
+      svg .under { stroke: var(--panel); stroke-width: 5; }
       svg .name { fill: var(--c); font-weight: 600; }
       svg text.in-bar { fill: var(--panel); font-size: 11px; font-weight: 600; }
       svg .cell { fill: var(--heat); }

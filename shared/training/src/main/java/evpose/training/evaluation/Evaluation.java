@@ -24,7 +24,7 @@ public final class Evaluation {
     void at(int done);
   }
 
-  private static final int MOST_CAPTURE_BLOCKS = 200;
+  private static final int MOST_CAPTURE_BLOCKS = 100;
 
   private Evaluation() {}
 

@@ -454,7 +454,8 @@ final class HtmlReport {
         "Where D's operations go",
         "Layer by layer, by both conventions. Dense: what one run costs without using that most"
             + " neurons are silent.");
-    page.append("<div class=\"scroll\"><table><thead><tr><th>layer</th><th>dense MMAC</th>")
+    page.append(
+            "<div class=\"scroll\"><table class=\"tight\"><thead><tr><th>layer</th><th>dense MMAC</th>")
         .append("<th>reads, %</th><th>fires, %</th><th>GMAC/s</th><th>GMAC/s paper</th>")
         .append("<th>GAC/s</th><th>GAC/s paper</th></tr></thead><tbody>");
     String part = "";

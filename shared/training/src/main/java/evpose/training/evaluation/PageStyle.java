@@ -50,6 +50,8 @@ final class PageStyle {
       th, td { padding: 5px 9px; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
       th:first-child, td:first-child { text-align: left; white-space: normal; }
       td:first-child { color: var(--quiet); }
+      .tight th { white-space: normal; vertical-align: bottom; }
+      .tight th, .tight td { padding: 5px 7px; }
       thead th { border-bottom: 1.5px solid var(--quiet); }
       td.main { font-weight: 650; }
       tr.part td { color: var(--text); font-weight: 600; padding-top: 16px; }
