@@ -16,6 +16,9 @@ public final class BodyRaster {
   /** Cloth's darkest spots, relative to its mean: nothing is darker than black. */
   private static final float DARKEST_CLOTH = 0.1f;
 
+  /** Pixels that are worked out at once. */
+  private static final int BATCH = 1024;
+
   private final int width;
   private final int height;
   private final Eye eye;
@@ -33,6 +36,8 @@ public final class BodyRaster {
   private final float[] depth;
 
   private final Outline outline = new Outline();
+  private final Patch sides;
+  private final Patch ends;
 
   // the surface of the capsule being drawn
   private float albedo;
@@ -60,6 +65,8 @@ public final class BodyRaster {
     System.arraycopy(background, 0, value, 0, background.length);
     covered = new float[width * height];
     depth = new float[width * height];
+    sides = new Patch(BATCH + width);
+    ends = new Patch(BATCH + width);
     Arrays.fill(depth, Float.MAX_VALUE);
   }
 
@@ -89,6 +96,7 @@ public final class BodyRaster {
       if (outline.of(projected, i, radiusA, radiusB, (float) eye.focalPixels)) {
         takeSurface(projected, capsules, i);
         fill();
+        paint();
       }
     }
   }
@@ -173,71 +181,67 @@ public final class BodyRaster {
       while (t <= last && image.fresh[t]) {
         image.body[t++] = true;
       }
-      fill(y, from, Math.min(end, (t - tiles) * IntensityImage.TILE_WIDTH));
+      int until = Math.min(end, (t - tiles) * IntensityImage.TILE_WIDTH);
+      take(y, from, until);
+      if (Math.max(sides.size, ends.size) >= BATCH) {
+        paint();
+      }
     }
   }
 
-  private void fill(int y, int begin, int end) {
+  /** Takes a row's pixels that are not all covered by something nearer. */
+  private void take(int row, int begin, int end) {
     Outline o = outline;
     float ax = o.axisX;
     float ay = o.axisY;
     float k = o.k;
     float c = o.c;
-    float inverseC = 1 / c;
     float length = o.length;
     float sideEnd = length * c;
-    float inverseSideEnd = length > 0 ? 1 / sideEnd : 0;
     float nearest = o.nearestMm;
-    float py = y + 0.5f - o.y0;
+    float py = row + 0.5f - o.y0;
     for (int x = begin; x < end; x++) {
-      int q = y * width + x;
+      int q = row * width + x;
       if (nearest >= depth[q]) {
-        continue; // all covered by something nearer
+        continue;
       }
       float px = x + 0.5f - o.x0;
       float s = py * ax - px * ay;
-      float across = Math.abs(s);
-      float side = (px * ax + py * ay) * c - across * k; // along the tangent line
-      float share; // of the way from a to b
-      float radius; // there, pixels
-      float off; // from the axis, pixels
-      float ox;
-      float oy;
+      float side = (px * ax + py * ay) * c - Math.abs(s) * k; // along the tangent line
       if (side > 0 && side < sideEnd) {
-        share = side * inverseSideEnd;
-        radius = o.radiusA - k * side * inverseC;
-        off = across * inverseC;
-        ox = ax * off * k - ay * s;
-        oy = ay * off * k + ax * s;
+        sides.takeSide(q, s, side);
+      } else if (side > 0) {
+        ends.takeEnd(q, s, px - ax * length, py - ay * length, o.radiusB, 1);
       } else {
-        boolean atB = side > 0;
-        share = atB ? 1 : 0;
-        radius = atB ? o.radiusB : o.radiusA;
-        ox = atB ? px - ax * length : px;
-        oy = atB ? py - ay * length : py;
-        off = (float) Math.sqrt(ox * ox + oy * oy);
+        ends.takeEnd(q, s, px, py, o.radiusA, 0);
       }
-      float outside = off - radius;
-      if (outside >= Edge.REACH_PIXELS) {
+    }
+  }
+
+  /** Paints the pixels taken of the capsule being drawn. */
+  private void paint() {
+    sides.workOutSide(outline, lengthMm, shiftAlongMm);
+    paint(sides);
+    ends.workOutEnds(outline, lengthMm, shiftAlongMm);
+    paint(ends);
+  }
+
+  private void paint(Patch p) {
+    for (int i = 0; i < p.size; i++) {
+      float outside = p.outside[i];
+      int q = p.pixel[i];
+      if (outside >= Edge.REACH_PIXELS || p.depthMm[i] >= depth[q]) {
         continue;
       }
-      float inverse = 1 / (outside > 0 ? off : radius);
-      float nx = ox * inverse;
-      float ny = oy * inverse;
-      float square = 1 - nx * nx - ny * ny;
-      float nz = square > 0 ? (float) Math.sqrt(square) : 0;
-      float radiusMm = o.radiusAMm + share * (o.radiusBMm - o.radiusAMm);
-      float z = o.depthA + share * (o.depthB - o.depthA) - nz * radiusMm;
-      if (z >= depth[q]) {
-        continue;
-      }
-      float bright = albedo * light(nx, ny) * texture(s * inverse, share, radiusMm);
+      float around = (facing + Edge.ARC_SINE[p.arc[i]]) * p.radiusMm[i] + shiftAroundMm;
+      float texture = 1 + cloth * tile[ClothTile.texel(around) * ClothTile.SIZE + p.texel[i]];
+      float bright = albedo * ball[p.light[i]] * Math.max(texture, DARKEST_CLOTH);
       if (outside <= -Edge.REACH_PIXELS && strength == 1) {
         // in a pixel that is all covered, by something farther, nothing of that is left
         float free = depth[q] == Float.MAX_VALUE ? 1 - covered[q] : 1;
         value[q] = free == 1 ? bright : value[q] + free * (bright - background[q]);
         covered[q] = 1;
-        depth[q] = z;
+        depth[q] = p.depthMm[i];
         continue;
       }
       float way = outside > -Edge.REACH_PIXELS ? outside + Edge.REACH_PIXELS : 0;
@@ -250,25 +254,6 @@ public final class BodyRaster {
         value[q] += cover * (bright - value[q]);
       }
     }
-  }
-
-  /** Light on a surface that faces this way in the image. */
-  private float light(float nx, float ny) {
-    int row = (int) (ny * Shading.RADIUS + (Shading.RADIUS + 0.5f));
-    int column = (int) (nx * Shading.RADIUS + (Shading.RADIUS + 0.5f));
-    return ball[row * Shading.SIDE + column];
-  }
-
-  /**
-   * The cloth's brightness.
-   *
-   * @param sine of the angle around the axis, from the line of sight
-   */
-  private float texture(float sine, float share, float radiusMm) {
-    float around = facing + Edge.ARC_SINE[(int) (Edge.ARC_STEPS * sine + Edge.ARC_STEPS + 0.5f)];
-    int row = ClothTile.texel(around * radiusMm + shiftAroundMm);
-    int column = ClothTile.texel(share * lengthMm + shiftAlongMm);
-    float bright = 1 + cloth * tile[row * ClothTile.SIZE + column];
-    return bright > DARKEST_CLOTH ? bright : DARKEST_CLOTH;
+    p.size = 0;
   }
 }

@@ -28,6 +28,13 @@ final class Shading {
     }
   }
 
+  /** Where in the table the light on a surface is that faces this way in the image. */
+  static int index(float right, float down) {
+    int row = (int) (down * RADIUS + (RADIUS + 0.5f));
+    int column = (int) (right * RADIUS + (RADIUS + 0.5f));
+    return row * SIDE + column;
+  }
+
   private static double shade(Look look, Eye eye, double right, double down) {
     double towards = Math.sqrt(Math.max(0, 1 - right * right - down * down));
     double light = look.ambient;

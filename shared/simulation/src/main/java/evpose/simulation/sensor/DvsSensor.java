@@ -32,6 +32,8 @@ public final class DvsSensor {
 
   private static final int LAGS = 64;
 
+  private static final int TILE_PIXELS = IntensityImage.TILE_WIDTH * IntensityImage.TILE_HEIGHT;
+
   private final IntensityImage image;
   private final int width;
   private final DvsSettings settings;
@@ -44,7 +46,17 @@ public final class DvsSensor {
   private final double[] perMicro = new double[Lag.CLASSES];
 
   private final Lag[] lags = new Lag[LAGS];
-  private final Course course = new Course();
+
+  // the pixels of one tile that have something to do, and how they were at its last picture
+  private final int[] pixel = new int[TILE_PIXELS + 1];
+  private final float[] logBefore = new float[TILE_PIXELS + 1];
+  private final float[] slowBefore = new float[TILE_PIXELS + 1];
+
+  // the courses of those that may make events: where they are, and when they turn around
+  private final Courses courses = new Courses(TILE_PIXELS);
+  private final double[] moment = new double[TILE_PIXELS];
+  private final double[] level = new double[TILE_PIXELS];
+  private final double[] turn = new double[TILE_PIXELS];
 
   /** Brightness of every pixel at its tile's last picture. */
   private final float[] seen;
@@ -171,89 +183,150 @@ public final class DvsSensor {
       long last = lastMicros[t];
       lastMicros[t] = micros;
       if (awakeUntilMicros[t] > last) {
-        int x = t % across * IntensityImage.TILE_WIDTH;
-        int y = t / across * IntensityImage.TILE_HEIGHT;
-        int columns = Math.min(IntensityImage.TILE_WIDTH, width - x);
-        int bottom = Math.min(image.height(), y + IntensityImage.TILE_HEIGHT);
-        Lag lag = lag(micros - last);
-        for (; y < bottom; y++) {
-          seeRow(y * width + x, y * width + x + columns, lag, last);
-        }
+        seeTile(t % across, t / across, lag(micros - last), last);
       }
     }
   }
 
-  private void seeRow(int from, int to, Lag lag, long lastMicros) {
+  private void seeTile(int column, int row, Lag lag, long lastMicros) {
+    int x = column * IntensityImage.TILE_WIDTH;
+    int y = row * IntensityImage.TILE_HEIGHT;
+    int columns = Math.min(IntensityImage.TILE_WIDTH, width - x);
+    int bottom = Math.min(image.height(), y + IntensityImage.TILE_HEIGHT);
+    int restless = 0;
+    for (; y < bottom; y++) {
+      restless = findRestless(y * width + x, y * width + x + columns, restless);
+    }
+    int crossing = advance(restless, lag);
+    for (int i = 0; i < crossing; i++) {
+      begin(i, lastMicros, lag);
+    }
+    courses.find();
+    for (int i = 0; i < crossing; i++) {
+      cross(i, lastMicros, lag.micros);
+    }
+  }
+
+  /** Adds the pixels of a row that have something to do to those found before. */
+  private int findRestless(int from, int to, int found) {
+    float[] value = image.values();
+    int n = found;
+    for (int q = from; q < to; q++) {
+      int moves =
+          (Float.floatToRawIntBits(value[q]) ^ Float.floatToRawIntBits(seen[q]))
+              | (Float.floatToRawIntBits(log[q]) ^ Float.floatToRawIntBits(slow[q]))
+              | blindUntil[q];
+      pixel[n] = q;
+      n += (moves | -moves) >>> 31;
+    }
+    return n;
+  }
+
+  /**
+   * Lets restless pixels' circuits follow the light.
+   *
+   * @return how many of them may make events; those come first from now on
+   */
+  private int advance(int restless, Lag lag) {
     float[] value = image.values();
     float offset = (float) settings.darkOffset();
-    for (int q = from; q < to; q++) {
+    int crossing = 0;
+    for (int i = 0; i < restless; i++) {
+      int q = pixel[i];
       float light = value[q];
       float x0 = log[q];
       float y0 = slow[q];
-      float on = onLevel[q];
-      if (light == seen[q] && x0 == y0 && on > Float.NEGATIVE_INFINITY) {
-        continue; // at rest
-      }
-      seen[q] = light;
       int lightClass = Lag.classOf(light);
       float x1 = FastLog.of(light + offset);
       float y1 = x1 - (x1 - x0) * lag.slack[lightClass] + (y0 - x0) * lag.rest[lightClass];
+      seen[q] = light;
       log[q] = x1;
       slow[q] = y1;
+      float on = onLevel[q];
       float off = offLevel[q];
+      pixel[crossing] = q;
+      logBefore[crossing] = x0;
+      slowBefore[crossing] = y0;
       // y that ends inside its thresholds may have turned around outside, but never beyond x
       boolean turned = (x0 - y0) * (x1 - y1) < 0;
       if (y1 >= on
           || y1 <= off
           || (turned && (Math.max(x0, x1) >= on || Math.min(x0, x1) <= off))) {
-        course.set(x0, x1, y0, tauMicros[lightClass], perMicro[lightClass], lag);
-        cross(q, lastMicros, lag.micros, y0, y1, lag.rest[lightClass]);
+        crossing++;
       }
     }
+    return crossing;
   }
 
-  private void cross(int q, long fromMicros, double duration, float y0, float y1, float rest) {
-    double t = 0; // microseconds after fromMicros up to which all is said
-    double y = y0;
+  /** Follows a pixel's course up to where it leaves its thresholds, and asks when that is. */
+  private void begin(int i, long fromMicros, Lag lag) {
+    int q = pixel[i];
+    int lightClass = Lag.classOf(seen[q]);
+    float y0 = slowBefore[i];
+    courses.set(i, logBefore[i], log[q], y0, tauMicros[lightClass], perMicro[lightClass], lag);
+    moment[i] = 0;
+    level[i] = y0;
+    turn[i] = courses.turn(i, lag.rest[lightClass]);
     if (blindUntil[q] != 0) {
       int wait = blindUntil[q] - (int) fromMicros;
-      if (wait >= duration) {
+      if (wait >= lag.micros) {
+        courses.at[i] = Double.POSITIVE_INFINITY;
         return;
       }
-      t = Math.max(0, wait);
+      moment[i] = Math.max(0, wait);
       blindUntil[q] = 0;
-      y = course.at(t);
-      centre(q, y);
+      level[i] = courses.y(i, moment[i]);
+      centre(q, level[i]);
     }
-    double turn = course.turn(rest);
+    leave(i, lag.micros);
+  }
+
+  private void leave(int i, double duration) {
+    int q = pixel[i];
+    double t = moment[i];
+    double y = level[i];
     while (t < duration) {
-      double end = t < turn ? Math.min(turn, duration) : duration;
-      double at = t;
-      if (y > offLevel[q] && y < onLevel[q]) {
-        double yEnd = end == duration ? y1 : course.at(end);
-        if (yEnd > offLevel[q] && yEnd < onLevel[q]) {
-          t = end;
-          y = yEnd;
-          continue;
-        }
-        at = course.reach(yEnd >= onLevel[q] ? onLevel[q] : offLevel[q], t, y, end, yEnd);
-        y = yEnd;
+      double end = t < turn[i] ? Math.min(turn[i], duration) : duration;
+      if (!(y > offLevel[q] && y < onLevel[q])) {
+        courses.at[i] = t;
+        level[i] = y;
+        return;
       }
-      if (!(at < duration)) {
-        return; // the next interval's
+      double yEnd = end == duration ? slow[q] : courses.y(i, end);
+      if (!(yEnd > offLevel[q] && yEnd < onLevel[q])) {
+        courses.seek(i, yEnd >= onLevel[q] ? onLevel[q] : offLevel[q], t, y, end, yEnd);
+        level[i] = yEnd;
+        return;
       }
-      boolean on = y >= onLevel[q];
+      t = end;
+      y = yEnd;
+    }
+    courses.at[i] = Double.POSITIVE_INFINITY;
+  }
+
+  /** Makes the events of a course whose first leaving has been found. */
+  private void cross(int i, long fromMicros, double duration) {
+    int q = pixel[i];
+    double at = courses.at[i];
+    while (at < duration) { // what comes later is the next interval's
+      boolean on = level[i] >= onLevel[q];
       emit(q, fromMicros + (long) at - takeBegin, on ? 1 : 0);
-      t = at + settings.refractoryMicros();
+      double t = at + settings.refractoryMicros();
+      double y;
       if (settings.refractoryMicros() == 0) {
         y = on ? onLevel[q] : offLevel[q];
       } else if (t < duration) {
-        y = course.at(t);
+        y = courses.y(i, t);
       } else {
         goBlind(q, (int) (fromMicros + (long) t));
         return;
       }
       centre(q, y);
+      moment[i] = t;
+      level[i] = y;
+      leave(i, duration);
+      courses.find();
+      at = courses.at[i];
     }
   }
 
