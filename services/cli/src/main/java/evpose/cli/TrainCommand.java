@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Trains a hybrid network on simulated events: first the ANN, then the SNN and the state initialisation with the ANN frozen."
           + " Ctrl-C saves and stops; the same command goes on from there.",
-      "The configuration is a JSON file; services/cli/examples/train-compact.json is the shipped model's."
+      "The configuration is a JSON file; services/cli/examples/train-compact.json makes a compact model from nothing (four hours)."
     })
 final class TrainCommand implements Callable<Integer> {
   @Parameters(paramLabel = "CONFIG", description = "The run's configuration, JSON.")

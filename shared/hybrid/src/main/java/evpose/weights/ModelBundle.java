@@ -4,6 +4,7 @@ import evpose.hybrid.Layers;
 import evpose.hybrid.ModelDescription;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -15,7 +16,8 @@ import java.util.HexFormat;
  * share. On disk two files side by side, {@code compact.json} and {@code compact.safetensors}.
  *
  * @param sha256 of the description's bytes followed by the weights' bytes: {@code cat compact.json
- *     compact.safetensors | sha256sum}
+ *     compact.safetensors | sha256sum}; where a shipped variant borrows its ANN, the lender's
+ *     sha256 follows them
  */
 public record ModelBundle(ModelDescription description, Tensors tensors, String sha256) {
   private static final String FOLDER = "/evpose/models/";
@@ -44,11 +46,17 @@ public record ModelBundle(ModelDescription description, Tensors tensors, String 
     ModelDescription d = DescriptionJson.parse(description, source);
     Tensors tensors = Safetensors.parse(weights, source);
     if (d.variant().usesAnn() && !preset.equals(d.preset())) {
-      Tensors lender = shipped(d.preset()).tensors();
+      ModelBundle lender = shipped(d.preset());
+      boolean borrowed = false;
       for (ModelLayout.Entry entry : ModelLayout.of(Layers.ann(d))) {
         if (!tensors.contains(entry.name())) {
-          tensors.put(entry.name(), lender.get(entry.name()));
+          tensors.put(entry.name(), lender.tensors().get(entry.name()));
+          borrowed = true;
         }
+      }
+      if (borrowed) { // another ANN is another bundle
+        byte[] ann = lender.sha256().getBytes(StandardCharsets.US_ASCII);
+        return of(d, tensors, sha256(description, weights, ann), source);
       }
     }
     return of(d, tensors, sha256(description, weights), source);
@@ -126,11 +134,12 @@ public record ModelBundle(ModelDescription description, Tensors tensors, String 
     return weights.resolveSibling(stem + DESCRIPTION);
   }
 
-  private static String sha256(byte[] description, byte[] weights) {
+  private static String sha256(byte[]... parts) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(description);
-      digest.update(weights);
+      for (byte[] part : parts) {
+        digest.update(part);
+      }
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);

@@ -119,6 +119,11 @@ final class Trainer {
         progress.say("stopped after iteration %d, run again to go on", iteration);
         return false;
       }
+      if (settings.evaluation().patience() > 0 && stale >= settings.evaluation().patience()) {
+        progress.say("no better in %d measurements, the phase ends here", stale);
+        save(phase, iteration);
+        return true;
+      }
       long began = nanoClock.getAsLong();
       iterate(phase, plan, iteration, done);
       trainedSeconds += (nanoClock.getAsLong() - began) * 1e-9;
@@ -127,10 +132,6 @@ final class Trainer {
       if (trainedSeconds >= nextMeasure && fraction(plan, iteration) < 1) {
         nextMeasure += 60 * settings.evaluation().everyMinutes();
         measure(phase, iteration);
-        if (settings.evaluation().patience() > 0 && stale >= settings.evaluation().patience()) {
-          progress.say("no better in %d measurements, the phase ends here", stale);
-          return true;
-        }
       }
       if (trainedSeconds >= nextSave) {
         nextSave += 60 * settings.evaluation().checkpointMinutes();
