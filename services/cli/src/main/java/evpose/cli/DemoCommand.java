@@ -1,6 +1,7 @@
 package evpose.cli;
 
 import evpose.allinone.AllInOne;
+import evpose.metrics.service.live.Quantiles;
 import evpose.metrics.service.live.RunReport;
 import evpose.source.service.EventSource;
 import java.nio.file.Files;
@@ -183,10 +184,9 @@ final class DemoCommand implements Callable<Integer> {
       say("source   " + what());
       say(seconds > 0 ? "runs     " + seconds + " s of data" : "runs     until Ctrl-C");
       long began = System.nanoTime();
-      await(all, source, stopAsked);
+      String health = await(all, source, stopAsked);
       boolean interrupted = stopAsked.getCount() == 0;
       source.close();
-      String health = all.metrics().report(nowNanos()).health();
       drain(all);
       RunReport result = all.metrics().report(nowNanos());
       double lasted = (System.nanoTime() - began) / 1e9;
@@ -253,12 +253,16 @@ final class DemoCommand implements Callable<Integer> {
     return body + " before " + cameras + " simulated cameras at " + rateHz + " Hz" + how;
   }
 
-  private void await(AllInOne all, EventSource source, CountDownLatch stopAsked)
+  /** Waits for the end; says how things stood just before, while events still came. */
+  private String await(AllInOne all, EventSource source, CountDownLatch stopAsked)
       throws InterruptedException {
+    String health = "";
     while (!stopAsked.await(STATUS.toMillis(), TimeUnit.MILLISECONDS)) {
+      String now = all.metrics().report(nowNanos()).health();
       if (source.awaitEnd(Duration.ZERO)) {
         break;
       }
+      health = now;
       if (!headless) {
         live(status(all, source));
       }
@@ -266,6 +270,7 @@ final class DemoCommand implements Callable<Integer> {
     if (!headless) {
       live("");
     }
+    return health.isEmpty() ? all.metrics().report(nowNanos()).health() : health;
   }
 
   private static String status(AllInOne all, EventSource source) {
@@ -349,6 +354,13 @@ final class DemoCommand implements Callable<Integer> {
     Double mm = r.error().mpjpe3dMm();
     if (mm != null) {
       line.append(String.format(", 3D error %.0f mm", mm));
+    }
+    Quantiles latency = r.latencyMs().get("endToEnd");
+    if (latency != null && latency.count() > 0) {
+      line.append(
+          String.format(
+              "%nlast event of a step to its 3D pose: p50 %.0f ms, p99 %.0f ms",
+              latency.p50(), latency.p99()));
     }
     return line.toString();
   }
