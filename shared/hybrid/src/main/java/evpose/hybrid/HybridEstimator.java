@@ -6,54 +6,63 @@ import evpose.events.StepGrid;
 import evpose.events.window.EventHistory;
 import evpose.events.window.StepEvents;
 import evpose.pose.Joints2d;
-import evpose.representation.StackedHistogram;
 import evpose.representation.StepHistogram;
+import java.util.Arrays;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * The hybrid network of one camera: steps in, poses out.
  *
  * <pre>
- *   key frame at step k:  ANN(newest events before the step) -> potentials, o
+ *   key frame at step k:  ANN(newest events before the step) -> potentials, o     takes effect at k + d
  *   every step:           SNN(the step's events)             -> o = lambda · o + correction -> joints
  * </pre>
  *
- * A key frame with too few events gives no state, and there is no pose until the next one. A {@link
- * Variant} without an ANN starts from zero at its key frames, however few events there are. The
- * answer to step k is a function of the events in a bounded past: from {@link #reachesBackTo} on.
- * No clock, no randomness. Not thread-safe.
+ * The ANN is begun on the side as soon as the step before its key frame is closed: at d = 0, the
+ * paper's mode, it has one step's time before somebody waits for it, and d steps more otherwise.
+ * Until it takes effect the network goes on from the key frame before.
+ *
+ * <p>A key frame with too few events gives no state, and there is no pose until the next one. A
+ * {@link Variant} without an ANN starts from zero at its key frames, however few events there are.
+ * The answer to step k is a function of the events in a bounded past: from {@link #reachesBackTo}
+ * on. No clock, no randomness, and no matter who works on the side. Not thread-safe.
  *
  * @see "Aydin et al. 2024, section 3.3"
  */
 public final class HybridEstimator {
   private final ModelDescription description;
-  private final AnnEngine ann;
-  private final SnnEngine snn;
   private final CropBin map;
   private final KeyFramePolicy policy;
   private final StepGrid grid;
   private final EventHistory history;
-  private final int minEvents;
   private final StepHistogram stepHistogram;
   private final StepHistogram.CellSink collect;
-  private final InputSpikes stepInput = new InputSpikes();
-  private final float[] annInput; // [2·bins][N][N]
-  private final AnnOutput annOutput;
-  private final long keyFrameMacs;
+  private final InputSpikes[] passing; // inputs of the steps that a key frame has to catch up with
+  private final InputSpikes alone = new InputSpikes(); // input of any other step
+  private final KeyFrame upcoming;
+  private final String fingerprint;
   private final long headMacs;
-  private long keyFrame = PoseEstimate.NO_KEY_FRAME;
+  private InputSpikes stepInput = alone;
+  private SnnEngine snn;
+  private long next = KeyFrame.NONE; // the step after the last one
+  private long keyFrame = PoseEstimate.NO_KEY_FRAME; // that snn rests on
   private boolean valid;
 
   /**
-   * @param ann may be shared between cameras of one thread
-   * @param snn this camera's own: it holds the state
+   * @param ann may be shared between cameras, by as many threads as there are workers
+   * @param snns makes a spiking state of this camera's own, called twice: one is read while the
+   *     other gets ready for the next key frame
    * @param map from this camera's sensor to the network's input
+   * @param workers who runs the ANN; {@code Runnable::run} lets the caller of {@link #accept} do it
    */
   public HybridEstimator(
       ModelDescription description,
       AnnEngine ann,
-      SnnEngine snn,
+      Supplier<SnnEngine> snns,
       CropBin map,
-      KeyFramePolicy policy) {
+      KeyFramePolicy policy,
+      Executor workers) {
     if (map.inputSize() != description.inputSize()) {
       throw new IllegalArgumentException(
           "the map must lead to the network's input: map="
@@ -62,20 +71,19 @@ public final class HybridEstimator {
               + description.inputSize());
     }
     this.description = description;
-    this.ann = ann;
-    this.snn = snn;
     this.map = map;
     this.policy = policy;
     SensorGeometry sensor = new SensorGeometry(map.sensorWidth(), map.sensorHeight());
     grid = new StepGrid(description.stepMicros());
     history = new EventHistory(description.annEventsOn(sensor), description.annMaxAgeMicros());
-    minEvents = description.annMinEventsOn(sensor);
     stepHistogram = new StepHistogram(map, description.logSnnInput());
-    collect = stepInput::add;
-    annInput =
-        new float[description.annChannels() * description.inputSize() * description.inputSize()];
-    annOutput = new AnnOutput(description);
-    keyFrameMacs = Operations.keyFrameMacs(description);
+    collect = (cell, polarity, value) -> stepInput.add(cell, polarity, value);
+    passing = new InputSpikes[policy.delaySteps()];
+    Arrays.setAll(passing, i -> new InputSpikes());
+    snn = snns.get();
+    upcoming =
+        new KeyFrame(description, ann, snns, map, description.annMinEventsOn(sensor), workers);
+    fingerprint = ann.fingerprint() + "+" + snn.fingerprint();
     headMacs = Operations.headMacs(description);
   }
 
@@ -85,62 +93,80 @@ public final class HybridEstimator {
    * <p>Steps may be left out (the sensor's clock leapt): a state whose successor key frame was
    * among them is not used any more.
    */
-  public PoseEstimate accept(StepEvents step) {
-    long macs = 0;
-    if (policy.keyFrameAt(step.step())) {
-      macs += keyFrame(step.step());
-    } else if (policy.lastKeyFrame(step.step()) != keyFrame) {
-      valid = false;
+  public PoseEstimate accept(StepEvents events) {
+    long step = events.step();
+    if (step != next) {
+      upcoming.forget();
     }
-    history.add(step);
+    next = step + 1;
+    beginKeyFrameAt(step);
+    OperationCounts keyFrameCost = takeEffectAt(step);
+    readInput(events);
+    history.add(events);
+    beginKeyFrameAt(next);
     if (!valid) {
-      return new PoseEstimate(
-          step.step(),
-          PoseEstimate.NONE,
-          new Joints2d(),
-          PoseEstimate.NO_KEY_FRAME,
-          OperationCounts.NONE,
-          snn.heatmaps());
+      return nothing(step);
     }
-    stepInput.clear();
-    stepHistogram.tell(step, collect);
     snn.step(stepInput);
     Joints2d joints = new Joints2d();
     HeatmapDecoder.decode(snn.heatmaps(), map, joints);
     OperationCounts operations =
-        new OperationCounts(macs + headMacs, snn.lastAccumulates(), snn.lastNeuronUpdates());
+        new OperationCounts(headMacs, snn.lastAccumulates(), snn.lastNeuronUpdates());
     return new PoseEstimate(
-        step.step(), PoseEstimate.SNN, joints, keyFrame, operations, snn.heatmaps());
+        step, PoseEstimate.SNN, joints, keyFrame, operations.plus(keyFrameCost), snn.heatmaps());
   }
 
-  /** Runs the ANN on what came before the step; says what it cost. */
-  private long keyFrame(long step) {
-    int events = history.snapshot(grid.beginMicros(step));
-    keyFrame = step;
-    if (!description.variant().usesAnn()) {
-      valid = true;
-      snn.initialise(annOutput);
-      return 0;
+  private PoseEstimate nothing(long step) {
+    return new PoseEstimate(
+        step,
+        PoseEstimate.NONE,
+        new Joints2d(),
+        PoseEstimate.NO_KEY_FRAME,
+        OperationCounts.NONE,
+        snn.heatmaps());
+  }
+
+  /**
+   * Begins the key frame that is due at a step, unless that was done when the step before closed.
+   */
+  private void beginKeyFrameAt(long step) {
+    if (policy.keyFrameAt(step) && upcoming.step() != step) {
+      upcoming.begin(step, history, grid.beginMicros(step));
     }
-    valid = events >= minEvents;
-    if (!valid) {
-      return 0;
+  }
+
+  /** Changes networks where a key frame takes effect; says what it cost. */
+  private OperationCounts takeEffectAt(long step) {
+    if (upcoming.step() == policy.keyFrameInEffect(step)) {
+      keyFrame = upcoming.step();
+      snn = upcoming.takeOver(snn);
+      valid = upcoming.enough();
+      return upcoming.cost();
     }
-    StackedHistogram.annInput(
-        history, events, map, description.annBins(), description.logAnnInput(), annInput);
-    ann.run(annInput, annOutput);
-    snn.initialise(annOutput);
-    return keyFrameMacs;
+    if (policy.keyFrameInEffect(step) != keyFrame) {
+      valid = false;
+    }
+    return OperationCounts.NONE;
+  }
+
+  private void readInput(StepEvents events) {
+    boolean waits = upcoming.step() != KeyFrame.NONE;
+    stepInput = waits ? passing[(int) (events.step() - upcoming.step())] : alone;
+    stepInput.clear();
+    stepHistogram.tell(events, collect);
+    if (waits) {
+      upcoming.passes(stepInput);
+    }
   }
 
   /** Data time of the oldest event that the answer to a step can depend on, microseconds. */
   public long reachesBackTo(long step) {
-    return grid.beginMicros(policy.lastKeyFrame(step)) - description.annMaxAgeMicros();
+    return grid.beginMicros(policy.keyFrameInEffect(step)) - description.annMaxAgeMicros();
   }
 
   /** Both engines' fingerprints: equal ones promise equal poses, bit for bit. */
   public String fingerprint() {
-    return ann.fingerprint() + "+" + snn.fingerprint();
+    return fingerprint;
   }
 
   public KeyFramePolicy policy() {

@@ -1,6 +1,7 @@
 package evpose.hybrid;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import evpose.events.CropBin;
@@ -12,13 +13,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HybridEstimatorTest {
   private static final int N = 64;
   private static final ModelDescription D = Lively.description(N, 0.0625);
   private static final CropBin MAP = CropBin.forSensor(346, 260, N);
-  private static final KeyFramePolicy EVERY_TEN = new KeyFramePolicy(10, 0);
+  private static final KeyFramePolicy EVERY_TEN = new KeyFramePolicy(10, 0, 0);
 
   /** Puts all heatmaps' peaks where the input has most events; the potentials stay at zero. */
   private static final class WhereMostHappens implements AnnEngine {
@@ -177,9 +184,117 @@ class HybridEstimatorTest {
     assertThat(estimator(silentHead()).fingerprint()).isEqualTo("where-most-happens+sparse-1");
   }
 
+  @Test
+  void theAnnIsBegunWhenTheStepBeforeCloses() {
+    Steps steps = steps(estimator(silentHead()));
+    for (int k = 0; k < 9; k++) {
+      steps.close(k, Steps.at(100, 100, 100));
+    }
+    assertThat(ann.totals).isEmpty();
+    steps.close(9, Steps.at(100, 100, 100));
+    assertThat(ann.totals).hasSize(1);
+    steps.close(10, List.of());
+    assertThat(ann.totals).hasSize(1);
+  }
+
+  /** Having caught up, a late key frame leaves no trace but in the steps that waited for it. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 9})
+  void aLateKeyFrameChangesOnlyTheStepsBeforeItTakesEffect(int delay) {
+    Tensors tensors = Lively.weights(D, 9);
+    List<PoseEstimate> atOnce = run(estimator(tensors), 40);
+    List<PoseEstimate> late = run(estimator(tensors, delay, Runnable::run), 40);
+    for (int k = 20; k < 40; k++) {
+      boolean waits = k % 10 < delay;
+      assertThat(late.get(k).keyFrameStep()).isEqualTo(k - k % 10 - (waits ? 10 : 0));
+      assertThat(same(late.get(k), atOnce.get(k))).as("step %d", k).isEqualTo(!waits);
+    }
+    long keyFrame = Operations.annMacs(D) + Operations.stateInitMacs(D);
+    OperationCounts takingEffect = late.get(20 + delay).operations();
+    assertThat(takingEffect.macs()).isEqualTo(keyFrame + (1 + delay) * Operations.headMacs(D));
+    assertThat(takingEffect.neuronUpdates()).isEqualTo((1 + delay) * Operations.neurons(D));
+    long caughtUp =
+        atOnce.subList(20, 21 + delay).stream().mapToLong(p -> p.operations().acs()).sum();
+    assertThat(takingEffect.acs()).isEqualTo(caughtUp);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void nobodySeesWhoWorkedOnTheSide(int delay) throws InterruptedException {
+    Tensors tensors = Lively.weights(D, 9);
+    List<PoseEstimate> here = run(estimator(tensors, delay, Runnable::run), 60);
+    ExecutorService others = Executors.newFixedThreadPool(3);
+    try {
+      List<PoseEstimate> there = run(estimator(tensors, delay, others), 60);
+      for (int k = 0; k < 60; k++) {
+        assertThat(same(there.get(k), here.get(k))).as("step %d", k).isTrue();
+        assertThat(there.get(k).operations()).isEqualTo(here.get(k).operations());
+      }
+    } finally {
+      others.shutdown();
+      assertThat(others.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void whatFailsOnTheSideIsThrownWhereItWasWaitedFor() {
+    AnnEngine broken =
+        new AnnEngine() {
+          @Override
+          public void run(float[] input, AnnOutput output) {
+            throw new IllegalStateException("out of memory");
+          }
+
+          @Override
+          public String fingerprint() {
+            return "broken";
+          }
+
+          @Override
+          public void close() {}
+        };
+    HybridEstimator estimator =
+        new HybridEstimator(D, broken, () -> snn(silentHead()), MAP, EVERY_TEN, Runnable::run);
+    Steps steps = steps(estimator);
+    for (int k = 0; k < 10; k++) {
+      steps.close(k, Steps.at(100, 100, 100));
+    }
+    assertThatThrownBy(() -> steps.close(10, List.of()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("out of memory");
+  }
+
+  private static List<PoseEstimate> run(HybridEstimator estimator, int count) {
+    List<PoseEstimate> answers = new ArrayList<>();
+    Steps steps = new Steps(step -> answers.add(estimator.accept(step)));
+    SplittableRandom random = new SplittableRandom(12);
+    for (int k = 0; k < count; k++) {
+      steps.close(
+          k, Steps.at(60 + random.nextInt(200), 20 + random.nextInt(200), random.nextInt(200)));
+    }
+    return answers;
+  }
+
+  private static boolean same(PoseEstimate a, PoseEstimate b) {
+    boolean same = a.source().equals(b.source()) && a.keyFrameStep() == b.keyFrameStep();
+    for (int joint = 0; joint < 13; joint++) {
+      same &= Double.compare(a.joints().x(joint), b.joints().x(joint)) == 0;
+      same &= Double.compare(a.joints().confidence(joint), b.joints().confidence(joint)) == 0;
+    }
+    return same;
+  }
+
   private HybridEstimator estimator(Tensors tensors) {
-    return new HybridEstimator(
-        D, ann, new SparseSnn(new SparseWeights(D, tensors)), MAP, EVERY_TEN);
+    return estimator(tensors, 0, Runnable::run);
+  }
+
+  private HybridEstimator estimator(Tensors tensors, int delay, Executor workers) {
+    KeyFramePolicy policy = new KeyFramePolicy(10, 0, delay);
+    return new HybridEstimator(D, ann, () -> snn(tensors), MAP, policy, workers);
+  }
+
+  private static SnnEngine snn(Tensors tensors) {
+    return new SparseSnn(new SparseWeights(D, tensors));
   }
 
   private Steps steps(HybridEstimator estimator) {

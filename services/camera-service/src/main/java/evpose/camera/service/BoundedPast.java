@@ -12,7 +12,7 @@ import java.util.function.ToLongFunction;
  * next pose can depend on.
  *
  * <pre>
- *   age of the oldest event that the ANN looks at  +  longest key frame period  +  margin
+ *   age of the oldest event that the ANN looks at  +  key frame period  +  its delay  +  margin
  * </pre>
  *
  * The margin covers the step that is open, and the first one, of which a slicer that starts
@@ -24,8 +24,8 @@ final class BoundedPast {
   private BoundedPast() {}
 
   /** How far back before its newest packet's end a camera's state reaches, in data time. */
-  static long reachMicros(long annMaxAgeMicros, int periodSteps, long stepMicros) {
-    return annMaxAgeMicros + (periodSteps + MARGIN_STEPS) * stepMicros;
+  static long reachMicros(long annMaxAgeMicros, int periodSteps, int delaySteps, long stepMicros) {
+    return annMaxAgeMicros + (periodSteps + delaySteps + MARGIN_STEPS) * stepMicros;
   }
 
   /**

@@ -11,6 +11,10 @@ import evpose.kernels.SparseWeights;
 import evpose.weights.ModelBundle;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The network that this process runs: weights and ANN are loaded once and shared by all cameras and
@@ -18,17 +22,22 @@ import java.nio.file.Path;
  */
 final class CameraModel implements AutoCloseable {
   private static final String WEIGHTS = ".safetensors";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final ModelBundle bundle;
   private final AnnEngine ann;
   private final SparseWeights weights;
+  private final ExecutorService annWorkers;
 
   /**
    * @param ann may be called by several threads; closed with this model
+   * @param annThreads that run it beside the stream; who asks for a pose waits for its own camera's
+   *     ANN alone, so no more than one run a camera is ever in their queue
    */
-  CameraModel(ModelBundle bundle, AnnEngine ann) {
+  CameraModel(ModelBundle bundle, AnnEngine ann, int annThreads) {
     this.bundle = bundle;
     this.ann = ann;
+    annWorkers = Executors.newFixedThreadPool(annThreads, CameraModel::annWorker);
     this.weights = new SparseWeights(bundle.description(), bundle.tensors());
   }
 
@@ -37,15 +46,22 @@ final class CameraModel implements AutoCloseable {
    *
    * @param model a shipped preset's name, or the path of a trained model: its {@code .json} or its
    *     {@code .safetensors}, which lie side by side
+   * @param annThreads that run the ANN
    * @throws IllegalArgumentException naming the key and what it may be
    */
-  static CameraModel load(String model) {
+  static CameraModel load(String model, int annThreads) {
     ModelBundle bundle = bundle(model);
     AnnEngine ann =
         bundle.description().variant().usesAnn()
             ? new DjlAnn(bundle.description(), bundle.tensors())
             : AnnEngine.none();
-    return new CameraModel(bundle, ann);
+    return new CameraModel(bundle, ann, annThreads);
+  }
+
+  private static Thread annWorker(Runnable work) {
+    Thread thread = new Thread(work, "camera-ann");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private static ModelBundle bundle(String model) {
@@ -79,7 +95,12 @@ final class CameraModel implements AutoCloseable {
   HybridEstimator estimator(SensorGeometry sensor, long stepMicros, KeyFramePolicy policy) {
     ModelDescription description = bundle.description().withStepMicros(stepMicros);
     return new HybridEstimator(
-        description, ann, new SparseSnn(weights), description.cropBin(sensor), policy);
+        description,
+        ann,
+        () -> new SparseSnn(weights),
+        description.cropBin(sensor),
+        policy,
+        annWorkers);
   }
 
   ModelDescription description() {
@@ -91,8 +112,16 @@ final class CameraModel implements AutoCloseable {
     return bundle.sha256();
   }
 
+  /** Ends the ANNs at work first, since their memory is not Java's. */
   @Override
   public void close() {
-    ann.close();
+    annWorkers.shutdown();
+    try {
+      if (annWorkers.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        ann.close();
+      }
+    } catch (InterruptedException e) { // its memory goes with the process
+      Thread.currentThread().interrupt();
+    }
   }
 }

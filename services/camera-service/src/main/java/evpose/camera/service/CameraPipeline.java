@@ -36,11 +36,11 @@ final class CameraPipeline {
 
   /**
    * @param camera index in the rig
-   * @param periodSteps steps from one key frame to the next; cameras of a rig take turns
+   * @param policy of this camera; those of a rig take turns
    */
-  CameraPipeline(RigMessage rig, int camera, CameraModel model, int periodSteps, PoseSink sink) {
+  CameraPipeline(
+      RigMessage rig, int camera, CameraModel model, KeyFramePolicy policy, PoseSink sink) {
     RigCamera self = rig.cameras().get(camera);
-    KeyFramePolicy policy = KeyFramePolicy.ofCamera(periodSteps, camera, rig.cameras().size());
     this.rig = rig;
     this.camera = self.id();
     this.sink = sink;

@@ -28,6 +28,12 @@ public final class CameraService {
       @Value("${evpose.bootstrap-servers}") String bootstrap,
       @Value("${evpose.state-dir}") Path stateDir) {
     return new CameraStream(
-        settings, bootstrap, stateDir, () -> CameraModel.load(settings.model()));
+        settings,
+        bootstrap,
+        stateDir,
+        () ->
+            CameraModel.load(
+                settings.model(),
+                settings.annThreadsOn(Runtime.getRuntime().availableProcessors())));
   }
 }

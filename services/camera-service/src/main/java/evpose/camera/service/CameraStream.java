@@ -73,7 +73,7 @@ public final class CameraStream implements SmartLifecycle {
     Map<String, Object> clients = Map.of("bootstrap.servers", bootstrap);
     KafkaLogReader logReader = new KafkaLogReader(clients);
     Supplier<Map<String, RigMessage>> publishedRigs = new PublishedRigs(clients)::read;
-    KeyFrames keyFrames = new KeyFrames(settings.keyFrameMillis());
+    KeyFrames keyFrames = new KeyFrames(settings.keyFrameMillis(), settings.keyFrameDelaySteps());
     String host = Objects.requireNonNullElse(System.getenv("HOSTNAME"), "localhost");
     return CameraTopology.define(
         partitioner ->

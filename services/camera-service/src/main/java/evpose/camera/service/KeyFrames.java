@@ -1,5 +1,6 @@
 package evpose.camera.service;
 
+import evpose.hybrid.KeyFramePolicy;
 import evpose.messages.RigMessage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * else as this service is set.
  *
  * @param defaultMillis period for rigs that name no policy
+ * @param delaySteps so many steps later their answer counts
  */
-record KeyFrames(int defaultMillis) {
+record KeyFrames(int defaultMillis, int delaySteps) {
   private static final Pattern FIXED = Pattern.compile("fixed-([0-9]{1,4})");
 
   /** Why the rig's policy cannot be followed, or null when it can. */
@@ -34,6 +36,17 @@ record KeyFrames(int defaultMillis) {
             + rig.rig()
             + ", policy="
             + rig.policy());
+  }
+
+  /** When the key frames of one of a rig's cameras fall; not for a rig that is refused. */
+  KeyFramePolicy ofCamera(RigMessage rig, int camera) {
+    int period = periodSteps(rig);
+    return KeyFramePolicy.ofCamera(period, delaySteps(rig), camera, rig.cameras().size());
+  }
+
+  /** A delay that does not fit the period is cut down to what does. */
+  int delaySteps(RigMessage rig) {
+    return Math.min(delaySteps, periodSteps(rig) - 1);
   }
 
   /** Steps from one key frame to the next, of a rig that is not refused. */

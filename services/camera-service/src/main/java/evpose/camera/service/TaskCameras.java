@@ -90,8 +90,8 @@ final class TaskCameras {
 
   private CameraPipeline open(EventPacket packet) {
     RigMessage rig = rigs.apply(packet.rig()).orElseThrow();
-    return new CameraPipeline(
-        rig, indexOf(rig, packet.camera()), model, keyFrames.periodSteps(rig), sink);
+    int camera = indexOf(rig, packet.camera());
+    return new CameraPipeline(rig, camera, model, keyFrames.ofCamera(rig, camera), sink);
   }
 
   /**
@@ -117,6 +117,7 @@ final class TaskCameras {
                 BoundedPast.reachMicros(
                     model.description().annMaxAgeMicros(),
                     keyFrames.periodSteps(r),
+                    keyFrames.delaySteps(r),
                     r.stepMicros()))
         .orElse(0L);
   }

@@ -4,6 +4,7 @@ import evpose.events.EventBuffer;
 import evpose.events.EventPacket;
 import evpose.events.PacketCutter;
 import evpose.events.SensorGeometry;
+import evpose.hybrid.KeyFramePolicy;
 import evpose.messages.EventPackets;
 import evpose.messages.Json;
 import evpose.messages.MalformedMessageException;
@@ -39,7 +40,11 @@ final class WarmUp {
     int[] withJoints = new int[1];
     CameraPipeline pipeline =
         new CameraPipeline(
-            rig, 0, model, PERIOD_STEPS, pose -> withJoints[0] += seesSomething(pose) ? 1 : 0);
+            rig,
+            0,
+            model,
+            new KeyFramePolicy(PERIOD_STEPS, 0, 0),
+            pose -> withJoints[0] += seesSomething(pose) ? 1 : 0);
     PacketCutter cutter = new PacketCutter(RIG, CAMERA, SENSOR, 0);
     EventBuffer events = new EventBuffer();
     SplittableRandom random = new SplittableRandom(1);

@@ -13,7 +13,7 @@ class BoundedPastTest {
 
   @Test
   void reachesOverTheAnnsWindowThePeriodAndFourSteps() {
-    assertThat(BoundedPast.reachMicros(400_000, 10, 10_000)).isEqualTo(REACH);
+    assertThat(BoundedPast.reachMicros(400_000, 8, 2, 10_000)).isEqualTo(REACH);
   }
 
   @Test

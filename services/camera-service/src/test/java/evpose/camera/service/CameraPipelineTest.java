@@ -3,6 +3,7 @@ package evpose.camera.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import evpose.events.EventPacket;
+import evpose.hybrid.KeyFramePolicy;
 import evpose.messages.Json;
 import evpose.messages.Pose2dMessage;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CameraPipelineTest {
   private static final int STEPS = 210;
@@ -46,23 +49,26 @@ class CameraPipelineTest {
     assertThat(later.events()).isPositive();
   }
 
-  @Test
-  void posesDoNotDependOnHowPacketsWereCut() {
-    PACKETS.forEach(pipeline()::accept);
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void posesDoNotDependOnHowPacketsWereCut(int delay) {
+    PACKETS.forEach(pipeline(delay)::accept);
     List<String> cutAtSeven = facts(poses);
     poses.clear();
-    SimulatedPackets.ofCamera(SimulatedPackets.of(STEPS, 33_000), 1).forEach(pipeline()::accept);
+    SimulatedPackets.ofCamera(SimulatedPackets.of(STEPS, 33_000), 1)
+        .forEach(pipeline(delay)::accept);
     assertThat(facts(poses)).isEqualTo(cutAtSeven);
   }
 
-  @Test
-  void rebuiltFromTheBoundedPastItGoesOnWithTheSameBytes() {
-    PACKETS.forEach(pipeline()::accept);
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3})
+  void rebuiltFromTheBoundedPastItGoesOnWithTheSameBytes(int delay) {
+    PACKETS.forEach(pipeline(delay)::accept);
     List<String> undisturbed = json(poses);
     for (int restart = 100; restart < PACKETS.size(); restart += 13) {
       poses.clear();
-      CameraPipeline again = pipeline();
-      past(restart, reach()).forEach(again::rebuild);
+      CameraPipeline again = pipeline(delay);
+      past(restart, reach(delay)).forEach(again::rebuild);
       assertThat(poses).isEmpty();
       PACKETS.subList(restart, PACKETS.size()).forEach(again::accept);
       assertThat(json(poses))
@@ -78,7 +84,7 @@ class CameraPipelineTest {
     List<String> undisturbed = json(poses);
     poses.clear();
     CameraPipeline again = pipeline();
-    past(200, reach() / 2).forEach(again::rebuild);
+    past(200, reach(0) / 2).forEach(again::rebuild);
     PACKETS.subList(200, PACKETS.size()).forEach(again::accept);
     assertThat(json(poses)).isNotEqualTo(undisturbed.subList(STEPS - poses.size(), STEPS));
   }
@@ -123,13 +129,33 @@ class CameraPipelineTest {
     assertThat(pipeline.counts().duplicates()).isEqualTo(PACKETS.size());
   }
 
-  private CameraPipeline pipeline() {
-    return new CameraPipeline(SimulatedPackets.RIG, 1, MODEL, PERIOD, poses::add);
+  @Test
+  void aDelayIsNamedInEachPose() {
+    PACKETS.forEach(pipeline(3)::accept);
+    assertThat(poses.get(STEPS - 1).inputs().policy()).isEqualTo("fixed-10+5-late-3");
+    assertThat(poses.get(207).keyFrameStep()).isEqualTo(195);
+    assertThat(poses.get(208).keyFrameStep()).isEqualTo(205);
   }
 
-  private static long reach() {
+  @Test
+  void aDelayThatDoesNotFitAShortPeriodIsCutDown() {
+    KeyFrames keyFrames = new KeyFrames(20, 7);
+    assertThat(keyFrames.ofCamera(SimulatedPackets.RIG, 1).periodSteps()).isEqualTo(2);
+    assertThat(keyFrames.ofCamera(SimulatedPackets.RIG, 1).delaySteps()).isEqualTo(1);
+  }
+
+  private CameraPipeline pipeline() {
+    return pipeline(0);
+  }
+
+  private CameraPipeline pipeline(int delay) {
+    KeyFramePolicy policy = new KeyFrames(100, delay).ofCamera(SimulatedPackets.RIG, 1);
+    return new CameraPipeline(SimulatedPackets.RIG, 1, MODEL, policy, poses::add);
+  }
+
+  private static long reach(int delay) {
     return BoundedPast.reachMicros(
-        MODEL.description().annMaxAgeMicros(), PERIOD, SimulatedPackets.STEP_MICROS);
+        MODEL.description().annMaxAgeMicros(), PERIOD, delay, SimulatedPackets.STEP_MICROS);
   }
 
   /** The shortest tail before a packet that holds the past. */

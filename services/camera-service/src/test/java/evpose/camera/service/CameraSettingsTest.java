@@ -17,7 +17,7 @@ class CameraSettingsTest {
   @Test
   void defaultsRunTheShippedModelTenTimesASecond() throws IOException {
     assertThat(bind(Map.of()))
-        .isEqualTo(new CameraSettings("evpose-camera", "compact", 100, 2, false, 1000));
+        .isEqualTo(new CameraSettings("evpose-camera", "compact", 100, 0, 0, 2, false, 1000));
   }
 
   @Test
@@ -28,10 +28,12 @@ class CameraSettingsTest {
                     "CAMERA_APPLICATION_ID", "other",
                     "CAMERA_MODEL", "/models/own.json",
                     "CAMERA_KEY_FRAME_MILLIS", "200",
+                    "CAMERA_KEY_FRAME_DELAY_STEPS", "3",
+                    "CAMERA_ANN_THREADS", "5",
                     "CAMERA_THREADS", "7",
                     "CAMERA_EXACTLY_ONCE", "true",
                     "CAMERA_WARM_UP_STEPS", "0")))
-        .isEqualTo(new CameraSettings("other", "/models/own.json", 200, 7, true, 0));
+        .isEqualTo(new CameraSettings("other", "/models/own.json", 200, 3, 5, 7, true, 0));
   }
 
   @Test
@@ -41,15 +43,26 @@ class CameraSettingsTest {
     assertThatThrownBy(() -> bind(Map.of("CAMERA_KEY_FRAME_MILLIS", "5000")))
         .hasRootCauseMessage(
             "evpose.camera.key-frame-millis must be in [1, 2000]: key-frame-millis=5000");
+    assertThatThrownBy(() -> bind(Map.of("CAMERA_KEY_FRAME_DELAY_STEPS", "-1")))
+        .hasRootCauseMessage(
+            "evpose.camera.key-frame-delay-steps must be in [0, 100]: key-frame-delay-steps=-1");
+  }
+
+  @Test
+  void halfTheCoresRunAnnsUnlessItIsSaid() throws IOException {
+    CameraSettings byDefault = bind(Map.of());
+    assertThat(byDefault.annThreadsOn(1)).isEqualTo(1);
+    assertThat(byDefault.annThreadsOn(16)).isEqualTo(8);
+    assertThat(bind(Map.of("CAMERA_ANN_THREADS", "3")).annThreadsOn(16)).isEqualTo(3);
   }
 
   @Test
   void aModelThatIsNotThereIsNamed() {
-    assertThatThrownBy(() -> CameraModel.load("huge"))
+    assertThatThrownBy(() -> CameraModel.load("huge", 1))
         .hasMessage(
             "evpose.camera.model must be a shipped preset or the .json of a trained model:"
                 + " evpose.camera.model=huge");
-    assertThatThrownBy(() -> CameraModel.load("nowhere/own.json"))
+    assertThatThrownBy(() -> CameraModel.load("nowhere/own.json", 1))
         .hasMessageStartingWith(
             "the model cannot be read: evpose.camera.model=nowhere/own.json, cause=nowhere/own");
   }

@@ -68,7 +68,7 @@ class CameraTopologyTest {
             partitioner ->
                 new EventsProcessor(
                     MODEL,
-                    new KeyFrames(100),
+                    new KeyFrames(100, 0),
                     reader,
                     () -> Map.copyOf(publishedRigs),
                     partitioner,

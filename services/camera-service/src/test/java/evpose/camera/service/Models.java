@@ -24,12 +24,12 @@ final class Models {
   /** The ANN on DJL, as in production. */
   static CameraModel djl() {
     ModelBundle bundle = bundle();
-    return new CameraModel(bundle, new DjlAnn(bundle.description(), bundle.tensors()));
+    return new CameraModel(bundle, new DjlAnn(bundle.description(), bundle.tensors()), 1);
   }
 
   /** Without native code, for tests that are not about networks. */
   static CameraModel plain() {
-    return new CameraModel(bundle(), new SumAnn());
+    return new CameraModel(bundle(), new SumAnn(), 1);
   }
 
   private static ModelBundle bundle() {

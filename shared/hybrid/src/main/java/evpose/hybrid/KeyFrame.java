@@ -1,0 +1,136 @@
+package evpose.hybrid;
+
+import evpose.events.CropBin;
+import evpose.events.window.EventHistory;
+import evpose.representation.StackedHistogram;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * The next key frame of one camera, in the making: the ANN runs on the side, its state is given to
+ * a spiking network that nobody reads yet, and that network catches up with the steps that have
+ * passed. Then it takes over.
+ *
+ * <pre>
+ *   this thread   step k-1 | step k | ... | step k+d-1 | step k+d: take over
+ *   on the side           '- ANN, set state ; step k ; ... ; step k+d-1 -'
+ * </pre>
+ *
+ * Not thread-safe: one thread begins, feeds and takes over.
+ */
+final class KeyFrame {
+  /** No key frame is in the making. */
+  static final long NONE = Long.MIN_VALUE;
+
+  private final ModelDescription description;
+  private final AnnEngine ann;
+  private final CropBin map;
+  private final int minEvents;
+  private final SideWork side;
+  private final float[] annInput; // [2·bins][N][N]
+  private final AnnOutput annOutput;
+  private final long keyFrameMacs;
+  private final long headMacs;
+  private SnnEngine snn;
+  private long step = NONE;
+  private boolean enough;
+  private OperationCounts catchingUp = OperationCounts.NONE; // written on the side
+
+  /**
+   * @param minEvents with fewer the ANN does not run
+   * @param workers who does the work on the side
+   */
+  KeyFrame(
+      ModelDescription description,
+      AnnEngine ann,
+      Supplier<SnnEngine> snns,
+      CropBin map,
+      int minEvents,
+      Executor workers) {
+    this.description = description;
+    this.ann = ann;
+    this.map = map;
+    this.minEvents = minEvents;
+    side = new SideWork(workers);
+    annInput =
+        new float[description.annChannels() * description.inputSize() * description.inputSize()];
+    annOutput = new AnnOutput(description);
+    keyFrameMacs = Operations.keyFrameMacs(description);
+    headMacs = Operations.headMacs(description);
+    snn = snns.get();
+  }
+
+  /** Begins with the events before a step's begin. */
+  void begin(long step, EventHistory history, long stepBeginMicros) {
+    side.await(); // for one that was forgotten
+    this.step = step;
+    catchingUp = OperationCounts.NONE;
+    int events = history.snapshot(stepBeginMicros);
+    boolean runs = description.variant().usesAnn();
+    enough = !runs || events >= minEvents;
+    if (!enough) {
+      return;
+    }
+    if (runs) {
+      StackedHistogram.annInput(
+          history, events, map, description.annBins(), description.logAnnInput(), annInput);
+      side.then(() -> ann.run(annInput, annOutput));
+    }
+    side.then(() -> snn.initialise(annOutput));
+  }
+
+  /** The step it was begun for, or {@link #NONE}. */
+  long step() {
+    return step;
+  }
+
+  /**
+   * A step passes before it takes effect: it will catch up.
+   *
+   * @param input not to be changed before {@link #takeOver}
+   */
+  void passes(InputSpikes input) {
+    if (enough) {
+      side.then(() -> catchUp(input));
+    }
+  }
+
+  private void catchUp(InputSpikes input) {
+    snn.step(input);
+    catchingUp =
+        catchingUp.plus(
+            new OperationCounts(headMacs, snn.lastAccumulates(), snn.lastNeuronUpdates()));
+  }
+
+  /**
+   * Ends the work, waiting if it must, and changes networks.
+   *
+   * @param served the network that was read so far; it will make the next key frame
+   * @return the network to read from now on
+   */
+  SnnEngine takeOver(SnnEngine served) {
+    side.await();
+    SnnEngine fresh = snn;
+    snn = served;
+    step = NONE;
+    return fresh;
+  }
+
+  /** Whether the key frame that took over had enough events to say anything. */
+  boolean enough() {
+    return enough;
+  }
+
+  /** What the key frame that took over has cost, catching up included. */
+  OperationCounts cost() {
+    if (!enough || !description.variant().usesAnn()) {
+      return catchingUp;
+    }
+    return catchingUp.plus(new OperationCounts(keyFrameMacs, 0, 0));
+  }
+
+  /** It will not take effect: the steps that it waited for were left out. */
+  void forget() {
+    step = NONE;
+  }
+}
