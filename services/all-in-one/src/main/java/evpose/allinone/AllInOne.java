@@ -115,8 +115,13 @@ public final class AllInOne implements AutoCloseable {
 
   /** Starts camera-service; it does so itself at the beginning, this is for after {@link #stop}. */
   public void startCameras() {
-    Map<String, Object> model = Map.of("evpose.camera.model", settings.model());
-    start(CameraService.class, "camera-service", WebApplicationType.NONE, model);
+    Map<String, Object> network =
+        Map.of(
+            "evpose.camera.model",
+            settings.model(),
+            "evpose.camera.key-frame-delay-steps",
+            settings.keyFrameDelaySteps());
+    start(CameraService.class, "camera-service", WebApplicationType.NONE, network);
   }
 
   /**

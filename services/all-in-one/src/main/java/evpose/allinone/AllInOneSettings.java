@@ -11,6 +11,12 @@ import java.nio.file.Path;
  * @param brokerPort port of the broker in this process, on 127.0.0.1; 0 takes a free one
  * @param httpPort the page's port on 127.0.0.1; 0 takes a free one
  * @param model preset name on the class path, or the path of a trained model's description
+ * @param keyFrameDelaySteps so many steps later an answer of the ANN counts
  */
 public record AllInOneSettings(
-    Path dataDir, String bootstrap, int brokerPort, int httpPort, String model) {}
+    Path dataDir,
+    String bootstrap,
+    int brokerPort,
+    int httpPort,
+    String model,
+    int keyFrameDelaySteps) {}

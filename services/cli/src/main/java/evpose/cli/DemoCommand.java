@@ -33,12 +33,6 @@ import picocli.CommandLine.Spec;
       "Opens nothing outside this machine."
     })
 final class DemoCommand implements Callable<Integer> {
-  /** Nothing more comes once all packets are consumed and it has been quiet for so long. */
-  private static final Duration SETTLED = Duration.ofMillis(500);
-
-  /** Packets that have not moved for so long are lost. */
-  private static final Duration STUCK = Duration.ofSeconds(10);
-
   private static final int CORES_TO_SIMULATE_ALONG = 4;
   private static final double PRERENDER_SECONDS = 20;
   private static final double REHEARSAL_SECONDS = 20;
@@ -187,8 +181,8 @@ final class DemoCommand implements Callable<Integer> {
       String health = await(all, source, stopAsked);
       boolean interrupted = stopAsked.getCount() == 0;
       source.close();
-      drain(all);
-      RunReport result = all.metrics().report(nowNanos());
+      Houses.drain(all);
+      RunReport result = all.metrics().report(Houses.nowNanos());
       double lasted = (System.nanoTime() - began) / 1e9;
       if (report != null) {
         new Report("demo", startedAt, lasted).with(results(result, health, source)).write(report);
@@ -258,7 +252,7 @@ final class DemoCommand implements Callable<Integer> {
       throws InterruptedException {
     String health = "";
     while (!stopAsked.await(STATUS.toMillis(), TimeUnit.MILLISECONDS)) {
-      String now = all.metrics().report(nowNanos()).health();
+      String now = all.metrics().report(Houses.nowNanos()).health();
       if (source.awaitEnd(Duration.ZERO)) {
         break;
       }
@@ -270,37 +264,15 @@ final class DemoCommand implements Callable<Integer> {
     if (!headless) {
       live("");
     }
-    return health.isEmpty() ? all.metrics().report(nowNanos()).health() : health;
+    return health.isEmpty() ? all.metrics().report(Houses.nowNanos()).health() : health;
   }
 
   private static String status(AllInOne all, EventSource source) {
     if (source.state() == EventSource.State.RENDERING) {
       return String.format("rendering beforehand: %.0f %%", 100 * source.rendered());
     }
-    RunReport now = all.metrics().report(nowNanos());
+    RunReport now = all.metrics().report(Houses.nowNanos());
     return now.health() + String.format("   %d 3D poses", now.poses3d().count());
-  }
-
-  /**
-   * Waits until every published packet is consumed or set aside and the poses have stopped coming,
-   * or nothing moves any more.
-   */
-  private static void drain(AllInOne all) throws InterruptedException {
-    long movedAt = System.nanoTime();
-    RunReport before = all.metrics().report(nowNanos());
-    while (true) {
-      TimeUnit.MILLISECONDS.sleep(100);
-      RunReport now = all.metrics().report(nowNanos());
-      boolean moved =
-          now.packets().consumed() != before.packets().consumed()
-              || now.poses3d().count() != before.poses3d().count();
-      movedAt = moved ? System.nanoTime() : movedAt;
-      before = now;
-      Duration patience = now.packets().lost() == 0 ? SETTLED : STUCK;
-      if (System.nanoTime() - movedAt > patience.toNanos()) {
-        return;
-      }
-    }
   }
 
   private static Map<String, Object> results(RunReport result, String health, EventSource source) {
@@ -373,10 +345,5 @@ final class DemoCommand implements Callable<Integer> {
   private void live(String line) {
     spec.commandLine().getErr().printf("\r%-78s\r", line);
     spec.commandLine().getErr().flush();
-  }
-
-  private static long nowNanos() {
-    Instant now = Instant.now();
-    return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
   }
 }

@@ -47,10 +47,19 @@ final class HouseOptions {
       description = "A shipped preset, or the .json of a trained model. Default: ${DEFAULT-VALUE}.")
   String model = "compact";
 
+  @Option(
+      names = "--key-frame-delay",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "An ANN's answer counts N steps after its key frame, 0 to 100. More: time for a slow ANN, and poses that rest on an older"
+              + " key frame. Default: ${DEFAULT-VALUE}, it then has the time of one step.")
+  int keyFrameDelay;
+
   private @Nullable Path temporary;
 
   AllInOneSettings settings() {
-    return new AllInOneSettings(directory(), bootstrap, brokerPort, port, model);
+    return new AllInOneSettings(directory(), bootstrap, brokerPort, port, model, keyFrameDelay);
   }
 
   private Path directory() {

@@ -21,9 +21,9 @@ public record CalibrationMessage(
   public CalibrationMessage {
     Checks.name("rig", rig);
     Checks.notNegative("validFromMicros", validFromMicros);
-    Checks.require(units.equals("mm"), "units must be mm: units=" + units);
-    Checks.require(worldUp.equals("z"), "worldUp must be z: worldUp=" + worldUp);
-    Checks.require(!cameras.isEmpty(), "a calibration has at least one camera: rig=" + rig);
+    Checks.require(units.equals("mm"), () -> "units must be mm: units=" + units);
+    Checks.require(worldUp.equals("z"), () -> "worldUp must be z: worldUp=" + worldUp);
+    Checks.require(!cameras.isEmpty(), () -> "a calibration has at least one camera: rig=" + rig);
     cameras = List.copyOf(cameras);
     rigOf(rig, cameras); // refuses equal names and matrices that are no camera's
   }

@@ -31,10 +31,14 @@ public record CameraCalibration(
     Checks.positive("height", height);
     Checks.require(
         worldToImage.length == 12,
-        "a projection matrix has 3x4 numbers: camera=" + id + ", numbers=" + worldToImage.length);
+        () ->
+            "a projection matrix has 3x4 numbers: camera="
+                + id
+                + ", numbers="
+                + worldToImage.length);
     Checks.require(
         Arrays.stream(worldToImage).allMatch(Double::isFinite),
-        "a projection matrix has finite numbers only: camera=" + id);
+        () -> "a projection matrix has finite numbers only: camera=" + id);
   }
 
   /** A camera whose lens does not bend. */

@@ -1,6 +1,7 @@
 package evpose.messages;
 
 import evpose.pose.Skeleton;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** The rules that several messages share; each answers with one line: rule, then name=value. */
@@ -12,30 +13,31 @@ final class Checks {
   static void name(String what, String name) {
     require(
         NAME.matcher(name).matches(),
-        what + " must be 1 to 64 of A-Z a-z 0-9 . _ -: " + what + "=" + name);
+        () -> what + " must be 1 to 64 of A-Z a-z 0-9 . _ -: " + what + "=" + name);
   }
 
   static void notNegative(String what, long value) {
-    require(value >= 0, what + " must not be negative: " + what + "=" + value);
+    require(value >= 0, () -> what + " must not be negative: " + what + "=" + value);
   }
 
   static void positive(String what, long value) {
-    require(value > 0, what + " must be positive: " + what + "=" + value);
+    require(value > 0, () -> what + " must be positive: " + what + "=" + value);
   }
 
   static void finite(String what, double value) {
-    require(Double.isFinite(value), what + " must be a finite number: " + what + "=" + value);
+    require(Double.isFinite(value), () -> what + " must be a finite number: " + what + "=" + value);
   }
 
   static void confidence(double confidence) {
     require( // NaN fails too
         confidence >= 0 && confidence <= 1,
-        "confidence must be in [0, 1]: confidence=" + confidence);
+        () -> "confidence must be in [0, 1]: confidence=" + confidence);
   }
 
   static void joints(int joints) {
     require(
-        joints == Skeleton.JOINTS, "a pose has 13 joints, missing ones included: joints=" + joints);
+        joints == Skeleton.JOINTS,
+        () -> "a pose has 13 joints, missing ones included: joints=" + joints);
   }
 
   static void step(long step, long stepMicros, long endMicros) {
@@ -44,9 +46,12 @@ final class Checks {
     notNegative("endMicros", endMicros);
   }
 
-  static void require(boolean rule, String message) {
+  /**
+   * @param message asked for only when the rule is broken: messages pass here by the thousand
+   */
+  static void require(boolean rule, Supplier<String> message) {
     if (!rule) {
-      throw new IllegalArgumentException(message);
+      throw new IllegalArgumentException(message.get());
     }
   }
 }

@@ -20,12 +20,13 @@ public record Keypoint2d(
     Checks.confidence(confidence);
     Checks.require(
         confidence == 0 || (Double.isFinite(x) && Double.isFinite(y)),
-        "a joint with a confidence has a place: confidence="
-            + confidence
-            + ", x="
-            + x
-            + ", y="
-            + y);
+        () ->
+            "a joint with a confidence has a place: confidence="
+                + confidence
+                + ", x="
+                + x
+                + ", y="
+                + y);
   }
 
   public boolean present() {

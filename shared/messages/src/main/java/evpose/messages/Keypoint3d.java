@@ -38,20 +38,22 @@ public record Keypoint3d(
     Checks.confidence(confidence);
     Checks.require(
         confidence == 0 || (Double.isFinite(x) && Double.isFinite(y) && Double.isFinite(z)),
-        "a joint with a confidence has a place: confidence="
-            + confidence
-            + ", x="
-            + x
-            + ", y="
-            + y
-            + ", z="
-            + z);
+        () ->
+            "a joint with a confidence has a place: confidence="
+                + confidence
+                + ", x="
+                + x
+                + ", y="
+                + y
+                + ", z="
+                + z);
     Checks.require(
         covarianceMm2.length == 6,
-        "a covariance has 6 numbers, xx xy xz yy yz zz: numbers=" + covarianceMm2.length);
+        () -> "a covariance has 6 numbers, xx xy xz yy yz zz: numbers=" + covarianceMm2.length);
     Checks.notNegative("views", views);
     Checks.notNegative("ageSteps", ageSteps);
-    Checks.require(flag == null || Verdict.isLabel(flag), "a flag is a known one: flag=" + flag);
+    Checks.require(
+        flag == null || Verdict.isLabel(flag), () -> "a flag is a known one: flag=" + flag);
   }
 
   /** A joint that there is nothing more to say about. */

@@ -51,7 +51,7 @@ public record Pose2dMessage(
     PoseSource.check(source);
     Checks.require(
         keyFrameStep >= -1 && keyFrameStep <= lastStep,
-        "keyFrameStep is -1 or a step up to this one: keyFrameStep=" + keyFrameStep);
+        () -> "keyFrameStep is -1 or a step up to this one: keyFrameStep=" + keyFrameStep);
     Checks.joints(joints.size());
     joints = List.copyOf(joints);
     Checks.notNegative("events", events);
@@ -63,15 +63,16 @@ public record Pose2dMessage(
     boolean shed = source.equals(PoseSource.SHED);
     Checks.require(
         shed ? lastStep >= step : lastStep == step,
-        "only shed steps span several: source="
-            + source
-            + ", step="
-            + step
-            + ", lastStep="
-            + lastStep);
+        () ->
+            "only shed steps span several: source="
+                + source
+                + ", step="
+                + step
+                + ", lastStep="
+                + lastStep);
     Checks.require(
         shed == (reason != null),
-        "shed steps, and only they, have a reason: source=" + source + ", reason=" + reason);
+        () -> "shed steps, and only they, have a reason: source=" + source + ", reason=" + reason);
   }
 
   /** A pose of one step. */

@@ -42,12 +42,14 @@ public record Pose3dMessage(
     Checks.notNegative("revision", revision);
     cameras = List.copyOf(cameras);
     cameras.forEach(camera -> Checks.name("camera", camera));
+    int seen = cameras.size();
     Checks.require(
-        cameras.size() <= camerasExpected,
-        "not more cameras than the rig has: cameras="
-            + cameras.size()
-            + ", camerasExpected="
-            + camerasExpected);
+        seen <= camerasExpected,
+        () ->
+            "not more cameras than the rig has: cameras="
+                + seen
+                + ", camerasExpected="
+                + camerasExpected);
     Checks.joints(joints.size());
     joints = List.copyOf(joints);
     Checks.notNegative("macs", macs);

@@ -25,6 +25,7 @@ public final class PoseSource {
 
   static void check(String source) {
     Checks.require(
-        ALL.contains(source), "source must be ann, snn, held, none or shed: source=" + source);
+        ALL.contains(source),
+        () -> "source must be ann, snn, held, none or shed: source=" + source);
   }
 }

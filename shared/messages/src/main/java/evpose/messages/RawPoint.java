@@ -8,6 +8,6 @@ public record RawPoint(
   public RawPoint {
     Checks.require(
         Double.isFinite(x) && Double.isFinite(y) && Double.isFinite(z),
-        "a raw place has 3 finite numbers: x=" + x + ", y=" + y + ", z=" + z);
+        () -> "a raw place has 3 finite numbers: x=" + x + ", y=" + y + ", z=" + z);
   }
 }

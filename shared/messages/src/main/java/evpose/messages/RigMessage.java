@@ -28,14 +28,16 @@ public record RigMessage(
   public RigMessage {
     Checks.name("rig", rig);
     cameras = List.copyOf(cameras);
+    int n = cameras.size();
     Checks.require(
-        !cameras.isEmpty() && cameras.size() <= MAX_CAMERAS,
-        "a rig has 1 to 64 cameras: rig=" + rig + ", cameras=" + cameras.size());
+        n >= 1 && n <= MAX_CAMERAS,
+        () -> "a rig has 1 to 64 cameras: rig=" + rig + ", cameras=" + n);
     Set<String> seen = new HashSet<>();
     for (RigCamera camera : cameras) {
       Checks.require(
           seen.add(camera.id()),
-          "cameras of a rig must have different names: rig=" + rig + ", camera=" + camera.id());
+          () ->
+              "cameras of a rig must have different names: rig=" + rig + ", camera=" + camera.id());
     }
     Checks.notNegative("posesPartition", posesPartition);
     Checks.positive("stepMicros", stepMicros);

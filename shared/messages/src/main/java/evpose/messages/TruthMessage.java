@@ -27,7 +27,9 @@ public record TruthMessage(
       if (row == null) {
         continue;
       }
-      Checks.require(row.length == 3, "a joint has x, y and z: joint=" + j + ", n=" + row.length);
+      int joint = j;
+      Checks.require(
+          row.length == 3, () -> "a joint has x, y and z: joint=" + joint + ", n=" + row.length);
       if (!(Double.isFinite(row[0]) && Double.isFinite(row[1]) && Double.isFinite(row[2]))) {
         joints[j] = null;
       }

@@ -59,7 +59,7 @@ final class CameraModel implements AutoCloseable {
   }
 
   private static Thread annWorker(Runnable work) {
-    Thread thread = new Thread(work, "camera-ann");
+    Thread thread = new Thread(work, "evpose-camera-ann");
     thread.setDaemon(true);
     return thread;
   }

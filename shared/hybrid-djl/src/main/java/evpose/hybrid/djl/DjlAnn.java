@@ -8,6 +8,7 @@ import evpose.hybrid.AnnEngine;
 import evpose.hybrid.AnnOutput;
 import evpose.hybrid.ModelDescription;
 import evpose.weights.Tensors;
+import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,8 @@ public final class DjlAnn implements AnnEngine {
     requireLength(input, 1);
     NativeRuntime.enterInference();
     try (NDManager scope = ann.newScope()) {
-      NDArray x = scope.create(input, new Shape(1, description.annChannels(), n, n));
+      NDArray x = scope.create(new Shape(1, description.annChannels(), n, n));
+      memory(x).put(input);
       AnnNetwork.Output result = AnnNetwork.forward(ann, x);
       copy(result.heatmaps(), output.heatmaps());
       if (states == null) {
@@ -87,8 +89,15 @@ public final class DjlAnn implements AnnEngine {
   }
 
   private static void copy(NDArray from, float[] to) {
-    float[] values = from.toFloatArray();
-    System.arraycopy(values, 0, to, 0, to.length);
+    memory(from).get(to);
+  }
+
+  /**
+   * The array's own memory, so that nothing is copied twice and the Java heap stays as it is; valid
+   * as long as the array.
+   */
+  private static FloatBuffer memory(NDArray array) {
+    return array.toByteBuffer(true).asFloatBuffer();
   }
 
   @Override

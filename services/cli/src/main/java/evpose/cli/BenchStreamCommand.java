@@ -1,0 +1,212 @@
+package evpose.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How many cameras this machine serves, how late, and with how many cores. */
+@Command(
+    name = "stream",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs cameras x rates x models through everything at once: a broker, a simulated person's events (rendered beforehand), the"
+          + " four services, the page. Says latency, cores by part, memory, and whether the stream stays behind.",
+      "Each load gets a house and a rehearsal of its own; the default takes two minutes a load. The yardstick is real time."
+    })
+final class BenchStreamCommand implements Callable<Integer> {
+  private static final String HEADER =
+      "cameras   Hz model    delay | 3D/s  x real time | p50 ms  p99 ms | behind | cores: all  camera  per camera |"
+          + " heap MB/s (input) | resident MB (drift)";
+
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = "--cameras",
+      split = ",",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "Numbers of cameras, 1 to 16. Default: ${DEFAULT-VALUE}.")
+  List<Integer> cameras = List.of();
+
+  @Option(
+      names = "--rates",
+      split = ",",
+      paramLabel = "HZ",
+      defaultValue = "100",
+      description = "Steps a second. Default: ${DEFAULT-VALUE}.")
+  List<Integer> rates = List.of();
+
+  @Option(
+      names = "--models",
+      split = ",",
+      paramLabel = "M",
+      defaultValue = "compact",
+      description = "Shipped presets, or .json files of models. Default: ${DEFAULT-VALUE}.")
+  List<String> models = List.of();
+
+  @Option(
+      names = "--key-frame-delays",
+      split = ",",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Steps after which an ANN's answer counts. Default: ${DEFAULT-VALUE}.")
+  List<Integer> delays = List.of();
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "60",
+      description =
+          "Of data in each load; latency is measured from the thirtieth on. Default: ${DEFAULT-VALUE}.")
+  int seconds;
+
+  @Option(
+      names = "--speed",
+      paramLabel = "X",
+      defaultValue = "1",
+      description =
+          "Seconds of data a second; 0 is as fast as possible, which gives the real-time factor. Default: ${DEFAULT-VALUE}.")
+  double speed;
+
+  @Option(
+      names = "--rehearse",
+      paramLabel = "S",
+      defaultValue = "20",
+      description = "Seconds of data before each load, not measured. Default: ${DEFAULT-VALUE}.")
+  int rehearse;
+
+  @Option(
+      names = "--prerender",
+      paramLabel = "S",
+      defaultValue = "20",
+      description = "Seconds of data rendered, played over and over. Default: ${DEFAULT-VALUE}.")
+  int prerender;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Which person and noise. Default: ${DEFAULT-VALUE}.")
+  long seed;
+
+  @Option(names = "--report", paramLabel = "F", description = "Write the result as JSON.")
+  @Nullable Path report;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    check();
+    Instant startedAt = Instant.now();
+    StreamBench bench = new StreamBench(rehearse, prerender, seed, this::live);
+    List<StreamBench.Result> results = new ArrayList<>();
+    say(Report.machineText());
+    say(HEADER);
+    for (StreamBench.Load load : loads()) {
+      StreamBench.Result result = bench.run(load);
+      live("");
+      say(row(result));
+      results.add(result);
+      if (report != null) { // a long series leaves what it has
+        double took = Duration.between(startedAt, Instant.now()).toMillis() / 1e3;
+        new Report("bench stream", startedAt, took).with(Map.of("loads", results)).write(report);
+      }
+    }
+    return 0;
+  }
+
+  private void check() {
+    for (int n : cameras) {
+      require(n >= 1 && n <= 16, "cameras must be in [1, 16]: --cameras=" + n);
+    }
+    for (int hz : rates) {
+      require(
+          hz >= 10 && hz <= 1000 && 1_000_000 % hz == 0,
+          "a rate must be in [10, 1000] and divide a second into whole microseconds: --rates="
+              + hz);
+    }
+    for (int delay : delays) {
+      require(
+          delay >= 0 && delay <= 100, "a delay must be in [0, 100]: --key-frame-delays=" + delay);
+    }
+    require(
+        seconds >= 4 && seconds <= 86_400, "seconds must be in [4, 86400]: --seconds=" + seconds);
+    require(speed >= 0, "the speed must not be negative: --speed=" + speed);
+    require(
+        rehearse >= 0 && rehearse <= 600, "rehearse must be in [0, 600]: --rehearse=" + rehearse);
+    require(
+        prerender >= 1 && prerender <= 600,
+        "prerender must be in [1, 600]: --prerender=" + prerender);
+  }
+
+  private void require(boolean held, String message) {
+    if (!held) {
+      throw new ParameterException(spec.commandLine(), message);
+    }
+  }
+
+  private List<StreamBench.Load> loads() {
+    List<StreamBench.Load> loads = new ArrayList<>();
+    for (String model : models) {
+      for (int rate : rates) {
+        for (int delay : delays) {
+          for (int n : cameras) {
+            loads.add(new StreamBench.Load(n, rate, model, delay, speed, seconds));
+          }
+        }
+      }
+    }
+    return loads;
+  }
+
+  private static String row(StreamBench.Result r) {
+    String latency =
+        r.latencyMs() == null || r.latencyMs().count() == 0
+            ? "     -       -"
+            : String.format(Locale.ROOT, "%6.1f  %6.1f", r.latencyMs().p50(), r.latencyMs().p99());
+    StreamBench.Load load = r.load();
+    return String.format(
+        Locale.ROOT,
+        "%7d %4d %-8s %5d | %4.0f  %11.2f | %s | %6d | %10.2f  %6.2f  %10.3f | %9.1f (%5.1f) | %11.0f (%+.1f %%)%s",
+        load.cameras(),
+        load.rateHz(),
+        shortName(load.model()),
+        load.keyFrameDelay(),
+        r.poses3dPerSecond(),
+        r.realTimeFactor(),
+        latency,
+        r.behindAtTheEnd(),
+        r.totalCores(),
+        r.cores().get("camera"),
+        r.cameraCoresPerCamera(),
+        r.cameraBytesPerSecond() / 1e6,
+        r.inputBytesPerSecond() / 1e6,
+        r.residentMb().get(r.residentMb().size() - 1),
+        100 * r.residentDrift(),
+        r.lost() > 0 ? "  LOST " + r.lost() : "");
+  }
+
+  private static String shortName(String model) {
+    String name = String.valueOf(Path.of(model).getFileName());
+    return name.endsWith(".json") ? name.substring(0, name.length() - ".json".length()) : name;
+  }
+
+  private void say(String line) {
+    spec.commandLine().getOut().println(line);
+    spec.commandLine().getOut().flush();
+  }
+
+  private void live(String line) {
+    spec.commandLine().getErr().printf("\r%-78s\r", line);
+    spec.commandLine().getErr().flush();
+  }
+}
