@@ -16,9 +16,12 @@ import org.jspecify.annotations.Nullable;
  * Native memory of a run is freed when it ends. Threads may share one.
  */
 public final class DjlAnn implements AnnEngine {
+  /** Order of operations here; another one may give other bits. */
+  private static final String ARITHMETIC = "/ann-2";
+
   private final ModelDescription description;
   private final NamedArrays ann;
-  private final @Nullable NamedArrays states; // null where the variant has none
+  private final @Nullable FoldedStateInit states; // null where the variant has none
 
   /**
    * Copies the weights; loads the native library if need be.
@@ -34,9 +37,7 @@ public final class DjlAnn implements AnnEngine {
     this.description = description;
     this.ann = NamedArrays.of(weights, WeightNames.ann(description));
     this.states =
-        description.variant().stateFromAnn()
-            ? NamedArrays.of(weights, WeightNames.stateInit(description))
-            : null;
+        description.variant().stateFromAnn() ? new FoldedStateInit(description, weights) : null;
   }
 
   @Override
@@ -52,7 +53,7 @@ public final class DjlAnn implements AnnEngine {
       if (states == null) {
         return;
       }
-      NDList potentials = StateInitNetwork.forward(states, result.features(), false);
+      NDList potentials = states.forward(result.features());
       for (int k = 0; k < ModelDescription.SPIKING_LAYERS; k++) {
         copy(potentials.get(k), output.potentials(k));
       }
@@ -102,7 +103,7 @@ public final class DjlAnn implements AnnEngine {
 
   @Override
   public String fingerprint() {
-    return NativeRuntime.fingerprint();
+    return NativeRuntime.fingerprint() + ARITHMETIC;
   }
 
   @Override

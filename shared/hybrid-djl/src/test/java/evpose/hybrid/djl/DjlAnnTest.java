@@ -86,7 +86,8 @@ class DjlAnnTest {
   @Test
   void fingerprintNamesEngineAndInstructionSet() {
     try (DjlAnn ann = new DjlAnn(TINY, weights)) {
-      assertThat(ann.fingerprint()).matches("pytorch-2\\.7\\.1/aten=\\w+/dnnl=\\w+/threads=1");
+      assertThat(ann.fingerprint())
+          .matches("pytorch-2\\.7\\.1/aten=\\w+/dnnl=\\w+/threads=1/ann-2");
     }
   }
 }
