@@ -100,11 +100,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--delay",
+      split = ",",
       paramLabel = "STEPS",
-      defaultValue = "0",
       description =
-          "Measure D once more with key frames that take effect so many steps late, as D-delayed.")
-  int delay;
+          "Measure D once more for each of these, with key frames that take effect so many steps late, as D-late-STEPS.")
+  List<Integer> delays = List.of();
 
   @Option(
       names = "--energy",
@@ -171,7 +171,7 @@ final class EvaluateCommand implements Callable<Integer> {
     EnergyTable table = EnergyTable.of(energy);
     requireDataset();
     return new EvaluationSettings(
-        preset, measured, dataset, models(), mocap, blocks, delay, table, threads);
+        preset, measured, dataset, models(), mocap, blocks, delays, table, threads);
   }
 
   private void requireDataset() {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param models one of them is {@link NamedModel#HYBRID}
  * @param mocap a folder of motion captures to measure with as well; null for none
  * @param blocks at most, see {@link Block}
- * @param delaySteps when positive, the hybrid is measured once more with late key frames
+ * @param delaySteps for each, the hybrid is measured once more with key frames so many steps late
  * @param energy what an operation is assumed to cost
  * @param threads that work at once; the numbers do not depend on it
  */
@@ -25,14 +25,17 @@ public record EvaluationSettings(
     List<NamedModel> models,
     @Nullable Path mocap,
     int blocks,
-    int delaySteps,
+    List<Integer> delaySteps,
     EnergyTable energy,
     int threads) {
   public EvaluationSettings {
     models = List.copyOf(models);
     require(blocks >= 1, "at least one block is measured: blocks=" + blocks);
     require(threads >= 1 && threads <= 64, "threads must be in [1, 64]: threads=" + threads);
-    require(delaySteps >= 0, "a delay is not negative: delay=" + delaySteps);
+    delaySteps = List.copyOf(delaySteps);
+    for (int delay : delaySteps) {
+      require(delay >= 1, "a late key frame is at least a step late: delay=" + delay);
+    }
     for (NamedModel model : models) {
       String its = model.bundle().description().preset();
       require(

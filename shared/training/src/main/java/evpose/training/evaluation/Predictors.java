@@ -10,8 +10,8 @@ public final class Predictors {
   public static final String ANN_EVERY_STEP = "ANN-100";
   public static final String ANN_HELD = "ANN-10-held";
 
-  /** The hybrid with late key frames. */
-  public static final String HYBRID_DELAYED = NamedModel.HYBRID + "-delayed";
+  /** The hybrid's name with late key frames, before the number of steps. */
+  public static final String HYBRID_LATE = NamedModel.HYBRID + "-late-";
 
   /** Ending of a pure SNN's name when it runs on through the windows. */
   static final String RUNNING_ON = "-running";
@@ -25,12 +25,12 @@ public final class Predictors {
    * The ANN at every step, the ANN held, and every model.
    *
    * @param models one of them is {@link NamedModel#HYBRID}
-   * @param delaySteps when positive, the hybrid takes part once more with key frames that take
+   * @param delaySteps for each of them the hybrid takes part once more with key frames that take
    *     effect so many steps late
    * @throws IllegalArgumentException when two have one name, the hybrid is missing, or a model sees
    *     another part of the sensor or of time
    */
-  static List<Predictor> of(List<NamedModel> models, int delaySteps) {
+  static List<Predictor> of(List<NamedModel> models, List<Integer> delaySteps) {
     NamedModel hybrid = hybrid(models);
     List<Predictor> all = new ArrayList<>();
     all.add(new AnnEveryStep(ANN_EVERY_STEP, hybrid.bundle()));
@@ -42,8 +42,8 @@ public final class Predictors {
         all.add(Spiking.runningOn(name, model.bundle(), WARM_UP_STEPS));
       }
     }
-    if (delaySteps > 0) {
-      all.add(Spiking.withKeyFrames(HYBRID_DELAYED, hybrid.bundle(), delaySteps));
+    for (int delay : delaySteps) {
+      all.add(Spiking.withKeyFrames(HYBRID_LATE + delay, hybrid.bundle(), delay));
     }
     requireOfOneKind(all);
     return all;

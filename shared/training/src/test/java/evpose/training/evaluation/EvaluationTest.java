@@ -51,7 +51,7 @@ class EvaluationTest {
         List.of(D, new NamedModel("B-clean", D.bundle())),
         mocap,
         2,
-        0,
+        List.of(),
         EnergyTable.FP32_7NM,
         2);
   }
@@ -145,7 +145,15 @@ class EvaluationTest {
     Files.write(take, bytes);
     EvaluationSettings there =
         new EvaluationSettings(
-            "small", MeasuredSplit.TEST, copy, List.of(D), null, 2, 0, EnergyTable.FP32_7NM, 1);
+            "small",
+            MeasuredSplit.TEST,
+            copy,
+            List.of(D),
+            null,
+            2,
+            List.of(),
+            EnergyTable.FP32_7NM,
+            1);
     assertThatThrownBy(() -> run(there))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("the test split is not what its manifest says")
@@ -197,7 +205,7 @@ class EvaluationTest {
                     List.of(D),
                     null,
                     2,
-                    0,
+                    List.of(),
                     EnergyTable.FP32_7NM,
                     1))
         .hasMessage(

@@ -126,7 +126,7 @@ class PredictorsTest {
     long[] promptAccumulates = work.accumulates.clone();
     Work promptWork = new Work(10);
     promptWork.add(work);
-    float[][] late = answers(Spiking.withKeyFrames("D-delayed", bundle, 3));
+    float[][] late = answers(Spiking.withKeyFrames("D-late-3", bundle, 3));
     for (int t = 3; t < 10; t++) {
       assertThat(late[t]).as("step %d has caught up", t).isEqualTo(prompt[t]);
     }
@@ -145,19 +145,21 @@ class PredictorsTest {
   @Test
   void everyModelTakesPartUnderItsName() {
     List<Predictor> all =
-        Predictors.of(List.of(new NamedModel("C", bundle), new NamedModel("D", bundle)), 2);
+        Predictors.of(
+            List.of(new NamedModel("C", bundle), new NamedModel("D", bundle)), List.of(2, 5));
     assertThat(all)
         .extracting(Predictor::name)
-        .containsExactly("ANN-100", "ANN-10-held", "C", "D", "D-delayed");
+        .containsExactly("ANN-100", "ANN-10-held", "C", "D", "D-late-2", "D-late-5");
     all.forEach(Predictor::close);
   }
 
   @Test
   void refusesARunWithoutTheHybridTwoOfOneNameAndAnotherView() {
-    assertThatThrownBy(() -> Predictors.of(List.of(new NamedModel("A", bundle)), 0))
+    assertThatThrownBy(() -> Predictors.of(List.of(new NamedModel("A", bundle)), List.of()))
         .hasMessage("the hybrid must take part, give its weights as D=FILE: models=[A]");
     NamedModel d = new NamedModel("D", bundle);
-    assertThatThrownBy(() -> Predictors.of(List.of(d, new NamedModel("ANN-100", bundle)), 0))
+    assertThatThrownBy(
+            () -> Predictors.of(List.of(d, new NamedModel("ANN-100", bundle)), List.of()))
         .hasMessage("two variants have one name: name=ANN-100");
     ModelDescription s = TestTakes.SMALL;
     ModelDescription wide =
@@ -166,7 +168,7 @@ class PredictorsTest {
             Variant.D);
     NamedModel other = new NamedModel("C", ModelBundle.of(wide, RandomWeights.of(wide, 1)));
     assertThat(s.preset()).isEqualTo(wide.preset());
-    assertThatThrownBy(() -> Predictors.of(List.of(d, other), 0))
+    assertThatThrownBy(() -> Predictors.of(List.of(d, other), List.of()))
         .hasMessageStartingWith(
             "variants must see the same part of the sensor in the same steps, or their joints are"
                 + " not the same: variant=C, sees=288 px");
