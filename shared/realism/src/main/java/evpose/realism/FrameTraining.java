@@ -122,30 +122,39 @@ public final class FrameTraining implements AutoCloseable {
     }
   }
 
-  /** A window around the person, shifted, half of them mirrored with left and right exchanged. */
+  /**
+   * A window around the person, shifted, turned, scaled and worn ({@link Wear}), half of them
+   * mirrored with left and right exchanged.
+   */
   private void cut(Sample sample, int index, float[] frames, float[] targets) {
     boolean mirror = random.nextBoolean();
-    double middle = middleColumn(sample.joints);
     int spare = Dhp19Frame.COLUMNS - COLUMNS;
+    double middle = middleColumn(sample.joints);
     int left = (int) Math.round(middle - COLUMNS / 2.0) + random.nextInt(-40, 41);
     left = Math.max(0, Math.min(spare, left));
     int top = random.nextInt(Dhp19Frame.ROWS - ROWS + 1);
+    double middleX = left + COLUMNS / 2.0;
+    double middleY = top + ROWS / 2.0;
+    Wear wear = Wear.draw(random);
     for (int y = 0; y < ROWS; y++) {
       for (int x = 0; x < COLUMNS; x++) {
-        int column = left + (mirror ? COLUMNS - 1 - x : x);
-        frames[(index * ROWS + y) * COLUMNS + x] = sample.frame.grey(top + y, column);
+        double fromX = (mirror ? COLUMNS - 1 - x : x) - COLUMNS / 2.0;
+        double fromY = y - ROWS / 2.0;
+        frames[(index * ROWS + y) * COLUMNS + x] =
+            wear.look(sample.frame, middleX, middleY, fromX, fromY, random);
       }
     }
     for (Joint joint : Joint.values()) {
       double[] truth = sample.joints[joint.ordinal()];
       if (!Double.isNaN(truth[0])) {
         int target = (mirror ? joint.mirrored() : joint).ordinal();
-        int x = (int) truth[0] - left;
+        double[] at = wear.place(truth[0] - middleX, truth[1] - middleY);
+        int x = (int) Math.floor(at[0] + COLUMNS / 2.0);
         hill(
             targets,
             (index * Skeleton.JOINTS + target) * ROWS * COLUMNS,
             mirror ? COLUMNS - 1 - x : x,
-            (int) truth[1] - top);
+            (int) Math.floor(at[1] + ROWS / 2.0));
       }
     }
   }
