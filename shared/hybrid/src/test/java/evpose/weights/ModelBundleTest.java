@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import evpose.hybrid.ModelDescription;
+import evpose.hybrid.Variant;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -91,6 +92,25 @@ class ModelBundleTest {
   void aModelThatDoesNotShipSaysWhatToDo() {
     assertThatThrownBy(() -> ModelBundle.shipped("gigantic"))
         .hasMessage("no such model ships, train it or name a .safetensors file: preset=gigantic");
+  }
+
+  @Test
+  void aShippedVariantBorrowsTheAnnOfItsPreset() throws Exception {
+    ModelBundle compact = ModelBundle.shipped("compact");
+    ModelBundle outputOnly = ModelBundle.shipped("compact-C");
+    assertThat(outputOnly.description().variant()).isEqualTo(Variant.C);
+    assertThat(outputOnly.tensors().get("conv1_cnn.weight").data())
+        .isEqualTo(compact.tensors().get("conv1_cnn.weight").data());
+    assertThat(outputOnly.tensors().contains("states_in.conv1.weight")).isFalse();
+    assertThat(outputOnly.sha256()).hasSize(64).isNotEqualTo(compact.sha256());
+  }
+
+  @Test
+  void aShippedPureSnnHasNoAnn() throws Exception {
+    ModelBundle pure = ModelBundle.shipped("compact-A");
+    assertThat(pure.description().variant()).isEqualTo(Variant.A);
+    assertThat(pure.description().tau()).isEqualTo(2);
+    assertThat(pure.tensors().contains("conv1_cnn.weight")).isFalse();
   }
 
   @Test
