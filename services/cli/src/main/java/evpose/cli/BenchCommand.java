@@ -11,7 +11,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Measures how fast a part is on this machine, beside a yardstick in the same run.",
-    subcommands = {BenchSimulatorCommand.class, BenchTriangulationCommand.class})
+    subcommands = {
+      BenchEngineCommand.class,
+      BenchSimulatorCommand.class,
+      BenchTriangulationCommand.class
+    })
 final class BenchCommand implements Runnable {
   @Spec CommandSpec spec;
 
