@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
           + " Takes about a minute, several with --preset paper."
     })
 final class BenchEngineCommand implements Callable<Integer> {
-  private static final double WARM_UP_SECONDS = 3;
+  private static final double WARM_UP_SECONDS = 5;
   private static final double WARM_UP_DENSITY = 0.03;
 
   @Spec CommandSpec spec;

@@ -65,7 +65,7 @@ public final class EngineBench implements AutoCloseable {
   }
 
   /**
-   * Runs the event-driven engine until the just-in-time compiler has seen enough of it.
+   * Runs both engines until the just-in-time compiler and the native library have settled.
    *
    * @param load neither the least nor the most that will be measured
    */
@@ -74,9 +74,10 @@ public final class EngineBench implements AutoCloseable {
     long until = System.nanoTime() + (long) (seconds * 1e9);
     do {
       sparseStep();
+      sparseStep();
+      denseStep(1);
       reading.forEach(ReadingSpeed::measure);
     } while (System.nanoTime() < until);
-    denseStep(1);
   }
 
   /**
