@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
     description =
         "Measures how fast a part is on this machine, beside a yardstick in the same run.",
     subcommands = {
+      BenchEngineCommand.class,
       BenchSimulatorCommand.class,
       BenchStreamCommand.class,
       BenchTriangulationCommand.class

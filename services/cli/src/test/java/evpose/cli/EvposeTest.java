@@ -105,6 +105,54 @@ class EvposeTest {
   }
 
   @Test
+  void theEnginesBenchWritesItsReportAndItsPlot() throws IOException {
+    Path file = folder.resolve("r.json");
+    Path plot = folder.resolve("r.svg");
+    assertThat(
+            Evpose.execute(
+                "bench",
+                "engine",
+                "--preset",
+                "study",
+                "--densities",
+                "1,5,20",
+                "--rounds",
+                "3",
+                "--report",
+                "" + file,
+                "--plot",
+                "" + plot))
+        .isZero();
+    assertThat(Files.readString(file))
+        .contains(
+            "\"command\" : \"bench engine\"",
+            "\"density\"",
+            "\"layers\"",
+            "\"denseWallMs\"",
+            "\"sparseMs1\"",
+            "\"ratio1\"",
+            "\"bandwidthShare\"",
+            "\"linearityR2\"")
+        .doesNotContain("NaN");
+    assertThat(Files.readString(plot)).startsWith("<svg xmlns=").contains("event-driven");
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .contains("published rates", "20 %", "up3", "R² =");
+  }
+
+  @Test
+  void theEnginesBenchNamesTheKeyAndTheRule() {
+    assertThat(Evpose.execute("bench", "engine", "--densities", "1,101")).isEqualTo(2);
+    assertThat(complained.toString(StandardCharsets.UTF_8))
+        .startsWith("densities are percent and must be in (0, 100]: --densities=101.0");
+    assertThat(Evpose.execute("bench", "engine", "--threads", "2,1")).isEqualTo(2);
+    assertThat(complained.toString(StandardCharsets.UTF_8))
+        .contains("threads must ascend from 1 to 256 at most: --threads=[2, 1]");
+    assertThat(Evpose.execute("bench", "engine", "--preset", "huge")).isEqualTo(2);
+    assertThat(complained.toString(StandardCharsets.UTF_8))
+        .contains("there is no such preset, choose paper, compact or study: preset=huge");
+  }
+
+  @Test
   void aFileThatIsNotThereIsSaidInOneLine() {
     assertThat(Evpose.execute("demo", "--input", "nowhere.aedat4")).isEqualTo(1);
     assertThat(complained.toString(StandardCharsets.UTF_8).strip())

@@ -43,7 +43,7 @@ record KernelChoice(Kernels kernels, String why) {
   }
 
   private static KernelChoice vector() {
-    Kernels kernels = new VectorKernels();
+    Kernels kernels = WideKernels.worthwhile() ? new WideKernels() : new VectorKernels();
     return new KernelChoice(kernels, kernels.describe());
   }
 

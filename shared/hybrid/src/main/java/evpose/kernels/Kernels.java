@@ -1,9 +1,9 @@
 package evpose.kernels;
 
 /**
- * The three inner loops of the event-driven network. Two twins implement them; both do the same
- * float operations on each element in the same order, without fused multiply-add and without
- * horizontal sums, so their results are equal to the last bit.
+ * The inner loops of the event-driven network. Two twins implement them; both do the same float
+ * operations on each element in the same order, without fused multiply-add and without horizontal
+ * sums, so their results are equal to the last bit.
  *
  * <p>Stateless; safe to share.
  */
@@ -18,7 +18,7 @@ abstract class Kernels {
    *
    * Each element is added to in the order of the spikes.
    *
-   * @param v (in and out) potentials, [row][column][channel]
+   * @param v (in and out) potentials, [row][column][channel] from ORIGIN on
    * @param at first element touched
    * @param stride elements from one output row to the next
    * @param w one kind's weights, [in][row tap][column tap][channel]
@@ -66,7 +66,7 @@ abstract class Kernels {
    *   h' = keep · v + bias             leak, and the input that is there without spikes
    * </pre>
    *
-   * @param h (in and out) charged potentials, [cells][channels]
+   * @param h (in and out) charged potentials, [cells][channels] from ORIGIN on
    * @param bias [channels]
    * @param channels a multiple of 8
    * @param spikes (out) who fired
@@ -74,6 +74,14 @@ abstract class Kernels {
    */
   abstract void fire(
       float[] h, float[] bias, int channels, float keep, float threshold, SpikeList spikes);
+
+  /**
+   * Reads an array once from one element to its end, as fast as this twin can; for measuring how
+   * fast weights may stream at best.
+   *
+   * @return some sum of all of it; the twins need not agree
+   */
+  abstract float read(float[] w, int from);
 
   /** What runs, in words for a log line. */
   abstract String describe();

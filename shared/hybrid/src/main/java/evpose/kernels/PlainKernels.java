@@ -63,7 +63,7 @@ final class PlainKernels extends Kernels {
   void fire(float[] h, float[] bias, int channels, float keep, float threshold, SpikeList spikes) {
     int n = 0;
     int cells = spikes.begin.length - 1;
-    for (int cell = 0, at = 0; cell < cells; cell++, at += channels) {
+    for (int cell = 0, at = SparseConvolution.ORIGIN; cell < cells; cell++, at += channels) {
       spikes.begin[cell] = n;
       int[] fired = spikes.room(n, channels);
       for (int c = 0; c < channels; c++) {
@@ -76,6 +76,21 @@ final class PlainKernels extends Kernels {
       }
     }
     spikes.begin[cells] = n;
+  }
+
+  @Override
+  float read(float[] w, int from) {
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    for (int i = from; i + 4 <= w.length; i += 4) {
+      a += w[i];
+      b += w[i + 1];
+      c += w[i + 2];
+      d += w[i + 3];
+    }
+    return a + b + c + d;
   }
 
   @Override

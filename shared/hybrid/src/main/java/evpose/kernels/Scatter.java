@@ -24,7 +24,7 @@ final class Scatter {
    * @param spikes the first input channels, [inputs · inputs] cells
    * @param more the channels behind them (concatenation); null when there are none
    * @param offset how many channels {@code spikes} has
-   * @param v (in and out) potentials, [outputs][outputs][outPadded]
+   * @param v (in and out) potentials, [outputs][outputs][outPadded] from ORIGIN on
    * @return accumulates done, padding not counted
    */
   long convolve(
@@ -50,7 +50,7 @@ final class Scatter {
         int columnKind = axis.kind[x];
         int step = axis.taps(columnKind) * channels;
         int block = rowTaps * step;
-        int inside = axis.skip[y] * step + axis.skip[x] * channels;
+        int inside = SparseConvolution.ORIGIN + axis.skip[y] * step + axis.skip[x] * channels;
         int n = 0;
         for (int s = begin; s < end; s++) {
           blocks[n++] = spikes.channel[s] * block + inside;
@@ -62,7 +62,7 @@ final class Scatter {
         }
         kernels.add(
             v,
-            axis.first[y] * stride + axis.first[x] * channels,
+            SparseConvolution.ORIGIN + axis.first[y] * stride + axis.first[x] * channels,
             stride,
             layer.weights[rowKind * axis.kinds() + columnKind],
             blocks,
@@ -91,10 +91,10 @@ final class Scatter {
     int block = axis.taps(axis.kind[y]) * step;
     kernels.addScaled(
         v,
-        axis.first[y] * stride + axis.first[x] * channels,
+        SparseConvolution.ORIGIN + axis.first[y] * stride + axis.first[x] * channels,
         stride,
         layer.weights[axis.kind[y] * axis.kinds() + axis.kind[x]],
-        channel * block + axis.skip[y] * step + axis.skip[x] * channels,
+        SparseConvolution.ORIGIN + channel * block + axis.skip[y] * step + axis.skip[x] * channels,
         value,
         step,
         axis.count[y],
@@ -111,7 +111,7 @@ final class Scatter {
     int cells = spikes.begin.length - 1;
     for (int cell = 0; cell < cells; cell++) {
       for (int s = spikes.begin[cell]; s < spikes.begin[cell + 1]; s++) {
-        v[cell * channels + spikes.channel[s]] += gain;
+        v[SparseConvolution.ORIGIN + cell * channels + spikes.channel[s]] += gain;
       }
     }
     return spikes.size();

@@ -17,12 +17,19 @@ import java.util.Arrays;
 final class SparseConvolution {
   static final int CHANNEL_GROUP = 8;
 
+  /**
+   * Where weights and potentials begin in their arrays. The JVM lays a large array's element 0 16
+   * bytes behind a multiple of 64; from element 12 on, no vector is cut by a cache line.
+   */
+  static final int ORIGIN = 12;
+
   final int in;
   final int out;
   final int outPadded;
   final AxisTaps axis; // rows and columns alike, the network is square
   final float[][]
-      weights; // [row kind · kinds + column kind] of [in][row taps][column taps][outPadded]
+      weights; // [row kind · kinds + column kind] of [in][row taps][column taps][outPadded], from
+  // ORIGIN on
   final float[] bias; // [outPadded], zero behind out
 
   /**
@@ -71,7 +78,7 @@ final class SparseConvolution {
   private float[] block(int rowKind, int columnKind, int k, double[] scaled) {
     int rows = axis.taps(rowKind);
     int columns = axis.taps(columnKind);
-    float[] block = new float[in * rows * columns * outPadded];
+    float[] block = new float[ORIGIN + in * rows * columns * outPadded];
     double[] sum = new double[out];
     for (int i = 0; i < in; i++) {
       for (int r = 0; r < rows; r++) {
@@ -88,7 +95,7 @@ final class SparseConvolution {
               }
             }
           }
-          int to = ((i * rows + r) * columns + c) * outPadded;
+          int to = ORIGIN + ((i * rows + r) * columns + c) * outPadded;
           for (int o = 0; o < out; o++) {
             block[to + o] = (float) sum[o];
           }

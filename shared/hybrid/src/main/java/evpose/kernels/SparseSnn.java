@@ -2,6 +2,7 @@ package evpose.kernels;
 
 import evpose.hybrid.AnnOutput;
 import evpose.hybrid.InputSpikes;
+import evpose.hybrid.LayerWatch;
 import evpose.hybrid.SnnEngine;
 import evpose.hybrid.Variant;
 import java.util.Arrays;
@@ -33,8 +34,9 @@ public final class SparseSnn implements SnnEngine {
 
   private final SparseWeights weights;
   private final KernelChoice choice;
+  private final LayerWatch watch;
   private final Scatter scatter;
-  private final float[][] charged = new float[LAYERS][]; // [size][size][channels, padded]
+  private final float[][] charged = new float[LAYERS][]; // from ORIGIN, [size][size][padded]
   private final SpikeList[] spikes = new SpikeList[LAYERS];
   private final float[] heatmaps; // [joints][N][N]
   private final float[] corrections; // scratch: the head's output in one row, [N][joints, padded]
@@ -44,17 +46,31 @@ public final class SparseSnn implements SnnEngine {
 
   /** Potentials and output start at zero. */
   public SparseSnn(SparseWeights weights) {
-    this(weights, KernelChoice.bySystemProperty());
+    this(weights, LayerWatch.NONE);
+  }
+
+  /**
+   * Potentials and output start at zero.
+   *
+   * @param watch is told in each step how far it has come
+   */
+  public SparseSnn(SparseWeights weights, LayerWatch watch) {
+    this(weights, KernelChoice.bySystemProperty(), watch);
   }
 
   SparseSnn(SparseWeights weights, KernelChoice choice) {
+    this(weights, choice, LayerWatch.NONE);
+  }
+
+  private SparseSnn(SparseWeights weights, KernelChoice choice, LayerWatch watch) {
     this.weights = weights;
     this.choice = choice;
+    this.watch = watch;
     int widest = 0;
     for (int k = 0; k < LAYERS; k++) {
       SparseConvolution layer = weights.convolutions.get(k);
       int side = layer.axis.outputs;
-      charged[k] = new float[side * side * layer.outPadded];
+      charged[k] = new float[SparseConvolution.ORIGIN + side * side * layer.outPadded];
       spikes[k] = new SpikeList(side * side, layer.outPadded);
       widest = Math.max(widest, layer.in);
       chargeFromZero(k);
@@ -68,7 +84,9 @@ public final class SparseSnn implements SnnEngine {
 
   private void chargeFromZero(int layer) {
     SparseConvolution convolution = weights.convolutions.get(layer);
-    for (int at = 0; at < charged[layer].length; at += convolution.outPadded) {
+    for (int at = SparseConvolution.ORIGIN;
+        at < charged[layer].length;
+        at += convolution.outPadded) {
       System.arraycopy(convolution.bias, 0, charged[layer], at, convolution.outPadded);
     }
   }
@@ -96,13 +114,15 @@ public final class SparseSnn implements SnnEngine {
     for (int c = 0; c < layer.out; c++) {
       float bias = layer.bias[c];
       for (int cell = 0; cell < cells; cell++) {
-        charged[k][cell * layer.outPadded + c] = from[c * cells + cell] * weights.keep + bias;
+        charged[k][SparseConvolution.ORIGIN + cell * layer.outPadded + c] =
+            from[c * cells + cell] * weights.keep + bias;
       }
     }
   }
 
   @Override
   public void step(InputSpikes input) {
+    watch.begins();
     Arrays.fill(accumulates, 0);
     SparseConvolution first = weights.convolutions.get(0);
     for (int i = 0; i < input.size(); i++) {
@@ -121,6 +141,7 @@ public final class SparseSnn implements SnnEngine {
     advance(7, spikes[6], spikes[2]);
     advance(8, spikes[7], spikes[1]);
     integrate(spikes[8], spikes[0]);
+    watch.ends(LAYERS);
   }
 
   private void advance(int layer, SpikeList from, @Nullable SpikeList skip) {
@@ -131,6 +152,7 @@ public final class SparseSnn implements SnnEngine {
   }
 
   private void fire(int layer) {
+    watch.charged(layer);
     SparseConvolution convolution = weights.convolutions.get(layer);
     choice
         .kernels()
@@ -141,6 +163,7 @@ public final class SparseSnn implements SnnEngine {
             weights.keep,
             weights.threshold,
             spikes[layer]);
+    watch.ends(layer);
   }
 
   /**
@@ -173,10 +196,10 @@ public final class SparseSnn implements SnnEngine {
       int cell = firstCell + x;
       int n = 0;
       for (int s = d3.begin[cell]; s < d3.begin[cell + 1]; s++) {
-        headBlocks[n++] = d3.channel[s] * head.outPadded;
+        headBlocks[n++] = SparseConvolution.ORIGIN + d3.channel[s] * head.outPadded;
       }
       for (int s = e0.begin[cell]; s < e0.begin[cell + 1]; s++) {
-        headBlocks[n++] = (offset + e0.channel[s]) * head.outPadded;
+        headBlocks[n++] = SparseConvolution.ORIGIN + (offset + e0.channel[s]) * head.outPadded;
       }
       if (n > 0) {
         int at = x * head.outPadded;
@@ -245,7 +268,7 @@ public final class SparseSnn implements SnnEngine {
     float[] potentials = new float[convolution.out * cells];
     for (int c = 0; c < convolution.out; c++) {
       for (int cell = 0; cell < cells; cell++) {
-        float h = charged[layer][cell * convolution.outPadded + c];
+        float h = charged[layer][SparseConvolution.ORIGIN + cell * convolution.outPadded + c];
         potentials[c * cells + cell] = (h - convolution.bias[c]) / weights.keep;
       }
     }

@@ -96,6 +96,26 @@ public final class SparseWeights {
         layer.name() + ".weight", layer.out(), layer.in(), layer.kernel(), layer.kernel());
   }
 
+  /**
+   * How many numbers, padding included, the weights of a layer are at a place away from the border:
+   * what its spikes stream through.
+   *
+   * @param layer 0 to 8
+   */
+  public int streamed(int layer) {
+    int most = 0;
+    for (float[] block : convolutions.get(layer).weights) {
+      most = Math.max(most, block.length);
+    }
+    return most;
+  }
+
+  /** How many numbers of a layer are added for each accumulate that counts: padding adds too. */
+  public double padding(int layer) {
+    SparseConvolution convolution = convolutions.get(layer);
+    return (double) convolution.outPadded / convolution.out;
+  }
+
   SparseConvolution head() {
     return convolutions.get(SPIKING_LAYERS);
   }

@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
  * The same loops on the Vector API, which is still an incubator module: nothing outside this class
  * names it, so that a Java without it runs the plain twin.
  *
- * <p>Eight floats at a time where the machine has them, else four. Lanes are channels, they never
- * meet, so the width does not show in the result.
+ * <p>Eight floats at a time where the machine has them, else four; {@link WideKernels} are for
+ * more. Lanes are channels, they never meet, so the width does not show in the result.
  */
 final class VectorKernels extends Kernels {
   private static final VectorSpecies<Float> LANES =
@@ -35,26 +35,55 @@ final class VectorKernels extends Kernels {
       int rows,
       int length) {
     int s = 0;
-    for (; s + 4 <= n; s += 4) {
-      add4(
-          v,
-          at,
-          stride,
-          w,
-          spikes[s],
-          spikes[s + 1],
-          spikes[s + 2],
-          spikes[s + 3],
-          step,
-          rows,
-          length);
+    for (; s + 8 <= n; s += 8) {
+      add8(v, at, stride, w, spikes, s, step, rows, length);
+    }
+    if (s + 4 <= n) {
+      add4(v, at, stride, w, spikes, s, step, rows, length);
+      s += 4;
     }
     if (s + 2 <= n) {
-      add2(v, at, stride, w, spikes[s], spikes[s + 1], step, rows, length);
+      add2(v, at, stride, w, spikes, s, step, rows, length);
       s += 2;
     }
     if (s < n) {
       add1(v, at, stride, w, spikes[s], step, rows, length);
+    }
+  }
+
+  private static void add8(
+      float[] v,
+      int at,
+      int stride,
+      float[] w,
+      int[] spikes,
+      int s,
+      int step,
+      int rows,
+      int length) {
+    int a = spikes[s];
+    int b = spikes[s + 1];
+    int c = spikes[s + 2];
+    int d = spikes[s + 3];
+    int e = spikes[s + 4];
+    int f = spikes[s + 5];
+    int g = spikes[s + 6];
+    int h = spikes[s + 7];
+    for (int r = 0; r < rows; r++) {
+      int o = at + r * stride;
+      int t = r * step;
+      for (int i = 0; i < length; i += WIDTH) {
+        FloatVector.fromArray(LANES, v, o + i)
+            .add(FloatVector.fromArray(LANES, w, a + t + i))
+            .add(FloatVector.fromArray(LANES, w, b + t + i))
+            .add(FloatVector.fromArray(LANES, w, c + t + i))
+            .add(FloatVector.fromArray(LANES, w, d + t + i))
+            .add(FloatVector.fromArray(LANES, w, e + t + i))
+            .add(FloatVector.fromArray(LANES, w, f + t + i))
+            .add(FloatVector.fromArray(LANES, w, g + t + i))
+            .add(FloatVector.fromArray(LANES, w, h + t + i))
+            .intoArray(v, o + i);
+      }
     }
   }
 
@@ -63,13 +92,15 @@ final class VectorKernels extends Kernels {
       int at,
       int stride,
       float[] w,
-      int a,
-      int b,
-      int c,
-      int d,
+      int[] spikes,
+      int s,
       int step,
       int rows,
       int length) {
+    int a = spikes[s];
+    int b = spikes[s + 1];
+    int c = spikes[s + 2];
+    int d = spikes[s + 3];
     for (int r = 0; r < rows; r++) {
       int o = at + r * stride;
       int t = r * step;
@@ -85,7 +116,17 @@ final class VectorKernels extends Kernels {
   }
 
   private static void add2(
-      float[] v, int at, int stride, float[] w, int a, int b, int step, int rows, int length) {
+      float[] v,
+      int at,
+      int stride,
+      float[] w,
+      int[] spikes,
+      int s,
+      int step,
+      int rows,
+      int length) {
+    int a = spikes[s];
+    int b = spikes[s + 1];
     for (int r = 0; r < rows; r++) {
       int o = at + r * stride;
       int t = r * step;
@@ -137,7 +178,7 @@ final class VectorKernels extends Kernels {
   void fire(float[] h, float[] bias, int channels, float keep, float threshold, SpikeList spikes) {
     int n = 0;
     int cells = spikes.begin.length - 1;
-    for (int cell = 0, at = 0; cell < cells; cell++, at += channels) {
+    for (int cell = 0, at = SparseConvolution.ORIGIN; cell < cells; cell++, at += channels) {
       spikes.begin[cell] = n;
       int[] fired = spikes.room(n, channels);
       for (int c = 0; c < channels; c += WIDTH) {
@@ -171,6 +212,21 @@ final class VectorKernels extends Kernels {
       h[at + i] = v * keep + bias[channel + i];
     }
     return n;
+  }
+
+  @Override
+  float read(float[] w, int from) {
+    FloatVector a = FloatVector.zero(LANES);
+    FloatVector b = a;
+    FloatVector c = a;
+    FloatVector d = a;
+    for (int i = from; i + 4 * WIDTH <= w.length; i += 4 * WIDTH) {
+      a = a.add(FloatVector.fromArray(LANES, w, i));
+      b = b.add(FloatVector.fromArray(LANES, w, i + WIDTH));
+      c = c.add(FloatVector.fromArray(LANES, w, i + 2 * WIDTH));
+      d = d.add(FloatVector.fromArray(LANES, w, i + 3 * WIDTH));
+    }
+    return a.add(b).add(c).add(d).lane(0);
   }
 
   @Override

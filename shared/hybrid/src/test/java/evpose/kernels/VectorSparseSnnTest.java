@@ -29,11 +29,23 @@ class VectorSparseSnnTest extends SnnEngineContract {
   }
 
   @ParameterizedTest
-  @CsvSource({"32, 0.0625, 0.3", "64, 0.25, 0.05", "64, 0.1, 0.05", "32, 0.5, 0.1"})
+  @CsvSource({
+    "32, 0.0625, 0.3",
+    "64, 0.25, 0.05",
+    "64, 0.1, 0.05",
+    "96, 0.0625, 0.05",
+    "32, 0.5, 0.1",
+    "32, 1, 0.1"
+  })
   void bothTwinsGiveTheSameBits(int size, double width, double density) {
     ModelDescription d = Lively.description(size, width);
     Tensors tensors = Lively.weights(d, 7);
-    SparseSnn vector = vector(d, tensors);
+    agree(d, tensors, density, vector(d, tensors));
+    KernelChoice narrow = new KernelChoice(new VectorKernels(), "where others may be wider");
+    agree(d, tensors, density, new SparseSnn(new SparseWeights(d, tensors), narrow));
+  }
+
+  private static void agree(ModelDescription d, Tensors tensors, double density, SparseSnn vector) {
     SparseSnn plain = PlainSparseSnnTest.plain(d, tensors);
     vector.initialise(Lively.state(d, 7));
     plain.initialise(Lively.state(d, 7));

@@ -25,6 +25,12 @@ public final class Svg {
       svg .cell-text { fill: var(--text); font-size: 11px; }
       """;
 
+  private static final String ALONE =
+      """
+      svg { --quiet: #5b6470; --text: #15191e; --line: #e3e7ec; --panel: #fff; --heat: #eee; }
+      .s0 { --c: #0b6bcb; } .s1 { --c: #c2410c; } .s2 { --c: #5b6470; } .s3 { --c: #15803d; }
+      """;
+
   private final StringBuilder text = new StringBuilder();
 
   /**
@@ -88,6 +94,15 @@ public final class Svg {
   /** Ends the picture. */
   String done() {
     return text + "</svg>";
+  }
+
+  /** A picture as a file of its own: light, with the colours that a page would bring. */
+  public static String alone(String picture) {
+    return picture
+        .replaceFirst(
+            "<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" style=\"background: #fff\" ")
+        .replaceFirst(
+            ">", "><style>" + ALONE.replace("\n", " ") + STYLE.replace("\n", " ") + "</style>");
   }
 
   /** A text as it may stand in markup or in an attribute. */

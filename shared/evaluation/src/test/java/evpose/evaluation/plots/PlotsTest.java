@@ -1,6 +1,7 @@
 package evpose.evaluation.plots;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.StringReader;
 import java.util.List;
@@ -123,5 +124,35 @@ class PlotsTest {
   @Test
   void textsMayHoldAnything() {
     assertThat(Svg.escape("a<b> & \"c\"")).isEqualTo("a&lt;b&gt; &amp; &quot;c&quot;");
+  }
+
+  @Test
+  void bothAxesOfALogPlotAreLogarithmic() throws Exception {
+    double[] x = {1, 10, 100};
+    Element svg = parse(LogPlot.svg("", "x", "y", "ms", x, List.of(series("D", true, 1, 10, 100))));
+    NodeList dots = svg.getElementsByTagName("circle");
+    double[] at = new double[6];
+    for (int i = 0; i < 3; i++) {
+      at[i] = Double.parseDouble(((Element) dots.item(i)).getAttribute("cx"));
+      at[3 + i] = Double.parseDouble(((Element) dots.item(i)).getAttribute("cy"));
+    }
+    assertThat(at[2] - at[1]).isCloseTo(at[1] - at[0], within(0.2)); // one decimal each
+    assertThat(at[5] - at[4]).isCloseTo(at[4] - at[3], within(0.2)).isNegative();
+  }
+
+  @Test
+  void numbersWithoutALogarithmAreLeftOut() throws Exception {
+    Element svg =
+        parse(LogPlot.svg("", "x", "y", "", X, List.of(series("D", true, 0, Double.NaN, 7))));
+    assertThat(svg.getElementsByTagName("circle").getLength()).isEqualTo(1);
+  }
+
+  @Test
+  void aPictureAloneBringsItsNameSpaceAndColours() throws Exception {
+    String picture = LogPlot.svg("a > b", "x", "y", "", X, List.of(series("D", true, 1, 2, 3)));
+    Element svg = parse(Svg.alone(picture));
+    assertThat(svg.getAttribute("xmlns")).isEqualTo("http://www.w3.org/2000/svg");
+    assertThat(svg.getAttribute("aria-label")).isEqualTo("a > b");
+    assertThat(svg.getElementsByTagName("style").item(0).getTextContent()).contains(".s0", ".grid");
   }
 }

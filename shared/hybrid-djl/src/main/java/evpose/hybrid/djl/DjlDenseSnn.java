@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import evpose.hybrid.AnnOutput;
 import evpose.hybrid.InputSpikes;
+import evpose.hybrid.LayerWatch;
 import evpose.hybrid.ModelDescription;
 import evpose.hybrid.SnnEngine;
 import evpose.hybrid.Variant;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 public final class DjlDenseSnn implements SnnEngine, AutoCloseable {
   private final ModelDescription description;
   private final NamedArrays weights;
+  private final LayerWatch watch;
   private final float[] input; // [2][N][N]
   private final float[] heatmaps; // [joints][N][N]
   private final float[][] potentials = new float[ModelDescription.SPIKING_LAYERS][];
@@ -29,8 +31,20 @@ public final class DjlDenseSnn implements SnnEngine, AutoCloseable {
 
   /** Copies the weights; loads the native library if need be. Starts from rest. */
   public DjlDenseSnn(ModelDescription description, Tensors weights) {
-    NativeRuntime.load(1);
+    this(description, weights, 1, LayerWatch.NONE);
+  }
+
+  /**
+   * The same, for measurements.
+   *
+   * @param threads that one operation may use; holds for all networks of this JVM from now on
+   * @param watch is told in each step how far it has come; copying the state in and out, and
+   *     counting, lie outside of what it sees
+   */
+  public DjlDenseSnn(ModelDescription description, Tensors weights, int threads, LayerWatch watch) {
+    NativeRuntime.load(threads);
     this.description = description;
+    this.watch = watch;
     this.weights = NamedArrays.of(weights, WeightNames.snn(description));
     int n = description.inputSize();
     input = new float[2 * n * n];
@@ -75,6 +89,7 @@ public final class DjlDenseSnn implements SnnEngine, AutoCloseable {
       }
       NDArray output = scope.create(heatmaps, new Shape(1, description.joints(), n, n));
       SnnNetwork network = new SnnNetwork(weights, description, state, output, false);
+      network.watchedBy(watch);
       copy(network.step(scope.create(input, new Shape(1, 2, n, n))), heatmaps);
       for (int k = 0; k < potentials.length; k++) {
         copy(network.potentials(k), potentials[k]);

@@ -7,6 +7,7 @@ import static evpose.hybrid.djl.ArrayOps.upsample;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import evpose.hybrid.LayerWatch;
 import evpose.hybrid.ModelDescription;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ public final class SnnNetwork {
   private final NDArray lambda;
   private final NDArray inverseTau;
   private final boolean batchStatistics;
+  private LayerWatch watch = LayerWatch.NONE;
   private NDArray output;
   private @Nullable NDList given;
 
@@ -67,6 +69,7 @@ public final class SnnNetwork {
    * @return o, [batch, joints, N, N]
    */
   public NDArray step(NDArray x) {
+    watch.begins();
     NDArray e0 = layer(0, x);
     NDArray e1 = layer(1, e0);
     NDArray e2 = layer(2, e1);
@@ -78,7 +81,13 @@ public final class SnnNetwork {
     NDArray d3 = layer(8, upsample(concat(d2, e1)));
     NDArray correction = conv(weights, WeightNames.SNN_HEAD, concat(d3, e0), 1);
     output = membraneHead ? integrate(correction) : output.mul(lambda).add(correction);
+    watch.ends(layers.length);
     return output;
+  }
+
+  /** Whoever is to be told in each step how far it has come. */
+  void watchedBy(LayerWatch watch) {
+    this.watch = watch;
   }
 
   private NDArray integrate(NDArray current) {
@@ -103,8 +112,12 @@ public final class SnnNetwork {
   }
 
   private NDArray fire(int k, NDArray current) {
+    watch.charged(k);
     NDList spikes = given;
-    return spikes == null ? layers[k].step(current) : layers[k].step(current, spikes.get(k));
+    NDArray fired =
+        spikes == null ? layers[k].step(current) : layers[k].step(current, spikes.get(k));
+    watch.ends(k);
+    return fired;
   }
 
   private NDArray current(int k, NDArray x) {
