@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
     })
 final class EvaluateCommand implements Callable<Integer> {
   /** Variants that take part when a model of the preset ships by that name, beside D itself. */
-  private static final List<String> SHIPPED_VARIANTS = List.of("A", "B-paper", "B-clean", "C");
+  private static final List<String> SHIPPED_VARIANTS =
+      List.of("A", "B-paper", "B-clean", "C", "D-lambda08");
 
   private static final String WEIGHTS = ".safetensors";
 
