@@ -1,11 +1,9 @@
 package evpose.cli;
 
-import evpose.evaluation.cost.CameraCost;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -120,49 +118,10 @@ final class BenchStreamCommand implements Callable<Integer> {
       results.add(result);
       if (report != null) { // a long series leaves what it has
         double took = Duration.between(startedAt, Instant.now()).toMillis() / 1e3;
-        Map<String, Object> keys = new LinkedHashMap<>();
-        keys.put("loads", results);
-        keys.put("costModel", costs(results));
-        new Report("bench stream", startedAt, took).with(keys).write(report);
+        new Report("bench stream", startedAt, took).with(Map.of("loads", results)).write(report);
       }
     }
-    costs(results).forEach((model, cost) -> say(sentence(model, cost, results)));
     return 0;
-  }
-
-  /** By model, what a camera costs in camera-service; only where loads tell steps from events. */
-  private static Map<String, CameraCost> costs(List<StreamBench.Result> results) {
-    Map<String, CameraCost> costs = new LinkedHashMap<>();
-    for (String model : results.stream().map(r -> r.load().model()).distinct().toList()) {
-      try {
-        costs.put(model, CameraCost.fit(samples(model, results)));
-      } catch (IllegalArgumentException e) {
-        continue; // one load, or all of one kind
-      }
-    }
-    return costs;
-  }
-
-  private static List<CameraCost.Sample> samples(String model, List<StreamBench.Result> results) {
-    return results.stream()
-        .filter(r -> r.load().model().equals(model) && r.load().speed() == 1)
-        .map(
-            r ->
-                new CameraCost.Sample(
-                    r.load().rateHz(), r.eventsPerSecondAndCamera(), r.cameraCoresPerCamera()))
-        .toList();
-  }
-
-  private static String sentence(String model, CameraCost cost, List<StreamBench.Result> results) {
-    double worst =
-        samples(model, results).stream().mapToDouble(s -> Math.abs(cost.error(s))).max().orElse(0);
-    return String.format(
-        Locale.ROOT,
-        "a camera with %s takes %.3f ms of camera-service a step and %.3f µs an event; that tells these loads within %.0f %%",
-        shortName(model),
-        1e3 * cost.secondsPerStep(),
-        1e6 * cost.secondsPerEvent(),
-        100 * worst);
   }
 
   private void check() {

@@ -40,7 +40,7 @@ final class StreamBench {
    *
    * @param poses3dPerSecond over the last 30 s
    * @param realTimeFactor seconds of data a second, until the last pose was out
-   * @param behindSteps steps published and not yet placed, every second
+   * @param behindSteps steps published and not yet placed (one camera: answered), every second
    * @param cores by part, mean
    * @param cameraBytesPerSecond allocated on the heap by camera-service
    * @param inputBytesPerSecond of events that camera-service read
@@ -154,7 +154,8 @@ final class StreamBench {
       RunReport now = all.metrics().report(Houses.nowNanos());
       after = HouseUse.now();
       ended = System.nanoTime();
-      behind.add(source.summary().map(SourceSummary::steps).orElse(0L) - now.poses3d().count());
+      long done = load.cameras > 1 ? now.poses3d().count() : now.poses2d().count();
+      behind.add(source.summary().map(SourceSummary::steps).orElse(0L) - done);
       resident.add(after.residentBytes() / 1e6);
       progress.accept(now.health());
     } while (!source.awaitEnd(LOOK));
