@@ -92,7 +92,6 @@ class FreeRunTest {
     }
     int joints = windows * STEPS * d.joints();
     String found = joints - same + " of " + joints + " joints, " + flips + " neurons of " + spikes;
-    System.out.println(d.preset() + " " + d.inputSize() + ": apart " + found + " spikes");
     assertThat(same).as(found).isGreaterThanOrEqualTo((int) Math.ceil(SAME_JOINTS * joints));
     assertThat((double) flips / spikes).as(found).isLessThan(FEW);
   }
