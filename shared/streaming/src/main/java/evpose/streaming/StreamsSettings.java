@@ -42,8 +42,8 @@ public final class StreamsSettings {
     all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
     all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 200); // what is answered again after a crash
     all.put(StreamsConfig.POLL_MS_CONFIG, 5);
-    // a task has one partition, so there is no other to wait for; asking whether to wait formats log
-    // lines that nobody reads, some MB/s of them
+    // a task has one partition, so there is no other to wait for; asking whether to wait makes
+    // some MB/s of log lines that nobody reads
     all.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
     all.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
     all.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
