@@ -104,6 +104,14 @@ public final class Movements {
         "standing", (a, f, s) -> {}, style, style.tempo(2, Manner.RHYTHMIC));
   }
 
+  /**
+   * None of the 33: a person who walks and stops, lifts legs, crouches, turns, and moves the arms
+   * as they please, to train on.
+   */
+  public static Motion improvised(long seed) {
+    return new ImprovisedMotion(seed);
+  }
+
   /** The movement's name, {@code "left arm abduction"}. */
   public static String nameOf(int movement) {
     return entry(movement).name;

@@ -20,7 +20,7 @@ import javax.imageio.ImageIO;
  * a camera.
  *
  * <p>{@code java -cp ... evpose.simulation.ContactSheet out.png subject movement...}; a movement is
- * a number, or a BVH file with {@code @seconds} behind it.
+ * a number, {@code improvised:seed}, or a BVH file with {@code @seconds} behind it.
  */
 final class ContactSheet {
   private static final int STEPS = 8;
@@ -46,6 +46,8 @@ final class ContactSheet {
         String[] parts = what.split("@");
         from = Double.parseDouble(parts[1]);
         motion = CapturedMotion.open(Path.of(parts[0]));
+      } else if (what.startsWith("improvised:")) {
+        motion = Movements.improvised(Long.parseLong(what.substring("improvised:".length())));
       } else {
         motion = Movements.of(Integer.parseInt(what), subject);
       }

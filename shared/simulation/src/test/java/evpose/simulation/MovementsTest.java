@@ -98,6 +98,20 @@ class MovementsTest {
   }
 
   @Test
+  void whoImprovisesMovesAsPeopleDoAndNoTwoTheSame() {
+    for (long seed = 0; seed < 12; seed++) {
+      Motion motion = Movements.improvised(seed);
+      assertThat(fastest(motion, 0, 8)).as("seed " + seed).isLessThan(FASTEST_MM_PER_SECOND);
+      assertThat(fastest(motion, 0, 8)).as("seed " + seed).isGreaterThan(300);
+    }
+    BodyPose one = new BodyPose();
+    BodyPose other = new BodyPose();
+    Movements.improvised(1).poseAt(2, one);
+    Movements.improvised(2).poseAt(2, other);
+    assertThat(one.xMm()).isNotEqualTo(other.xMm());
+  }
+
+  @Test
   void aTourFlowsFromOneMovementIntoTheNext() {
     assertThat(fastest(MovementSequence.tour(3), 0, 40)).isLessThan(FASTEST_MM_PER_SECOND);
     List<String> names = new ArrayList<>();

@@ -3,6 +3,7 @@ package evpose.training;
 import evpose.camera.CameraRig;
 import evpose.datasets.SimulatedScene;
 import evpose.datasets.TakeFile;
+import evpose.simulation.Motion;
 import evpose.simulation.Movements;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,10 +25,13 @@ final class SimulatedTakes {
   /** People to measure with; no training run ever sees them. */
   static final int FIRST_VALIDATION_SUBJECT = 20_000;
 
+  /** What a take's header has for a movement that is none of the 33. */
+  static final int IMPROVISED = Movements.COUNT;
+
   private static final int STEP_MICROS = 10_000;
 
-  /** One take to be. */
-  record Plan(Path file, int subject, int movement, int steps) {
+  /** One take to be; {@code seed} is of its scene, and of its motion where that is improvised. */
+  record Plan(Path file, int subject, int movement, long seed, int steps) {
     boolean isValidation() {
       return subject >= FIRST_VALIDATION_SUBJECT;
     }
@@ -44,6 +48,14 @@ final class SimulatedTakes {
     }
     int steps = (int) Math.round(data.secondsPerTake() * 1e6 / STEP_MICROS);
     add(plans, data, FIRST_TRAIN_SUBJECT, data.trainSubjects(), steps);
+    for (int k = 0; k < data.improvisedTakes(); k++) {
+      for (int i = 0; i < data.trainSubjects(); i++) {
+        int subject = FIRST_TRAIN_SUBJECT + i;
+        String name = String.format(Locale.ROOT, "s%d-improvised%02d-%d.take", subject, k, steps);
+        Path file = Path.of(data.folder(), name);
+        plans.add(new Plan(file, subject, IMPROVISED, 1_000_000L * (k + 1) + subject, steps));
+      }
+    }
     return plans;
   }
 
@@ -53,7 +65,8 @@ final class SimulatedTakes {
       for (int i = 0; i < subjects; i++) {
         int movement = (7 * i + k * Movements.COUNT / data.movements()) % Movements.COUNT;
         String name = String.format(Locale.ROOT, "s%d-m%02d-%d.take", first + i, movement, steps);
-        plans.add(new Plan(Path.of(data.folder(), name), first + i, movement, steps));
+        long seed = 100L * (first + i) + movement;
+        plans.add(new Plan(Path.of(data.folder(), name), first + i, movement, seed, steps));
       }
     }
   }
@@ -144,7 +157,10 @@ final class SimulatedTakes {
   }
 
   private static void record(Plan plan, CameraRig rig) throws IOException {
-    long seed = 100L * plan.subject() + plan.movement();
+    Motion motion =
+        plan.movement() == IMPROVISED
+            ? Movements.improvised(plan.seed())
+            : Movements.of(plan.movement(), plan.subject());
     TakeFile.record(
         plan.file(),
         plan.subject(),
@@ -152,6 +168,6 @@ final class SimulatedTakes {
         STEP_MICROS,
         plan.steps(),
         rig,
-        new SimulatedScene(rig, plan.movement(), plan.subject(), seed));
+        new SimulatedScene(rig, motion, plan.subject(), plan.seed()));
   }
 }

@@ -70,6 +70,8 @@ public record TrainingSettings(
    * @param secondsPerTake of one movement of one subject
    * @param validationSecondsPerTake the same for people to measure with
    * @param movements how many of the 33 movements each subject does, spread over all of them
+   * @param improvisedTakes how many more takes of each subject show none of the 33, see {@link
+   *     evpose.simulation.Movements#improvised}
    */
   public record Data(
       String dataset,
@@ -78,7 +80,8 @@ public record TrainingSettings(
       int validationSubjects,
       double secondsPerTake,
       double validationSecondsPerTake,
-      int movements) {}
+      int movements,
+      int improvisedTakes) {}
 
   /**
    * Random changes of a sample.
@@ -154,6 +157,10 @@ public record TrainingSettings(
         data.movements >= 1 && data.movements <= 33,
         "data.movements must be in [1, 33]",
         data.movements);
+    require(
+        data.improvisedTakes >= 0 && data.improvisedTakes <= 1000,
+        "data.improvisedTakes must be in [0, 1000]",
+        data.improvisedTakes);
     requireSeconds("data.secondsPerTake", data.secondsPerTake);
     requireSeconds("data.validationSecondsPerTake", data.validationSecondsPerTake);
     require(loss.scale > 0 && loss.scale <= 1e9, "loss.scale must be in (0, 1e9]", loss.scale);
@@ -226,7 +233,7 @@ public record TrainingSettings(
         "",
         new Model(null, null, null),
         new Loss(100, 1),
-        new Data("", "data/takes", 16, 3, 2, 1.5, 33),
+        new Data("", "data/takes", 16, 3, 2, 1.5, 33, 0),
         new Augmentation(0.15, 10, 15, true, 0, 0),
         new Phase(200_000, 30, 8, 1e-3, 0.03, 0.02, 1),
         new Phase(200_000, 30, 4, 1e-3, 0.03, 0.02, 0.65),

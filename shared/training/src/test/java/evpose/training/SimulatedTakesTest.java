@@ -8,15 +8,17 @@ import org.junit.jupiter.api.Test;
 class SimulatedTakesTest {
   @Test
   void planSpreadsMovementsAndKeepsPeopleApart() {
-    TrainingSettings.Data data = new TrainingSettings.Data("", "takes", 3, 2, 2, 1, 11);
+    TrainingSettings.Data data = new TrainingSettings.Data("", "takes", 3, 2, 2, 1, 11, 2);
     List<SimulatedTakes.Plan> plans = SimulatedTakes.plan(data);
-    assertThat(plans).hasSize(5 * 11).doesNotHaveDuplicates();
+    assertThat(plans).hasSize(5 * 11 + 3 * 2).doesNotHaveDuplicates();
     assertThat(plans.get(0).isValidation()).isTrue();
     assertThat(plans.stream().filter(SimulatedTakes.Plan::isValidation)).hasSize(2 * 11);
     assertThat(plans.stream().filter(p -> p.subject() == 10_001))
         .extracting(SimulatedTakes.Plan::movement)
-        .doesNotHaveDuplicates()
-        .hasSize(11);
+        .hasSize(11 + 2)
+        .containsOnlyOnce(1, 4, 31)
+        .filteredOn(movement -> movement == SimulatedTakes.IMPROVISED)
+        .hasSize(2);
     assertThat(plans.get(plans.size() - 1).steps()).isEqualTo(200);
   }
 }

@@ -36,7 +36,8 @@ class TrainerTest {
 
   @BeforeEach
   void playTakes() throws IOException {
-    plans = SimulatedTakes.plan(new TrainingSettings.Data("", dir.toString(), 4, 1, 0.6, 0.6, 2));
+    plans =
+        SimulatedTakes.plan(new TrainingSettings.Data("", dir.toString(), 4, 1, 0.6, 0.6, 2, 0));
     for (int i = 0; i < plans.size(); i++) {
       SimulatedTakes.Plan plan = plans.get(i);
       TakeFile.record(
