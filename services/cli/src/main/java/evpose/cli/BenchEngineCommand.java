@@ -9,6 +9,7 @@ import evpose.hybrid.djl.bench.EngineResult;
 import evpose.hybrid.djl.bench.LayerResult;
 import evpose.hybrid.djl.bench.LoadResult;
 import evpose.hybrid.djl.bench.SpikeLoad;
+import evpose.kernels.WeightForm;
 import evpose.weights.RandomWeights;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Spec;
       "Times a step of the spiking network, event-driven and dense (PyTorch), in turn on the same random weights and the same spikes,"
           + " layer by layer: at the rates published for the paper's network, then with the same share of all neurons firing.",
       "The bound of a layer is how fast one thread reads, over and over, an array as large as the layer's weights."
-          + " Medians of processor time of one thread: other work on the machine hardly counts; dense on more threads is timed on the"
+          + " Medians of processor time of one thread: other work on the machine hardly counts; both on more threads are timed on the"
           + " wall's clock."
           + " Takes about a minute, several with --preset paper."
     })
@@ -69,8 +70,16 @@ final class BenchEngineCommand implements Callable<Integer> {
       split = ",",
       defaultValue = "1,2",
       description =
-          "Threads of the dense engine, 1 first; the event-driven one has one. Default: ${DEFAULT-VALUE}.")
+          "Threads of both engines, 1 first, in processor time; others on the wall's clock. Default: ${DEFAULT-VALUE}.")
   List<Integer> threads = List.of();
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FORM",
+      defaultValue = "float32",
+      description =
+          "The event-driven engine's weights: float32, or int16 in the layers that take spikes. Default: ${DEFAULT-VALUE}.")
+  String form = "float32";
 
   @Option(
       names = "--rounds",
@@ -96,20 +105,23 @@ final class BenchEngineCommand implements Callable<Integer> {
         new EngineBench(
             description,
             RandomWeights.of(description, 1),
+            WeightForm.of(form),
+            threads,
             ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime)) {
       out.printf(
           Locale.ROOT,
-          "%s, %dx%d cells, random weights%nevent-driven: %s, one thread%ndense: %s%n%n",
+          "%s, %dx%d cells, random weights%nevent-driven: %s, %s weights%ndense: %s%n%n",
           description.preset(),
           description.inputSize(),
           description.inputSize(),
           bench.sparseEngine(),
+          form,
           bench.denseEngine());
       out.flush();
       bench.warmUp(SpikeLoad.uniform(WARM_UP_DENSITY), WARM_UP_SECONDS);
       out.print(header());
       List<Double> shares = densities.stream().map(percent -> percent / 100).toList();
-      result = bench.run(shares, threads, rounds, this::describe);
+      result = bench.run(shares, rounds, this::describe);
     }
     summarise(result);
     if (plot != null) {
@@ -117,7 +129,9 @@ final class BenchEngineCommand implements Callable<Integer> {
     }
     if (report != null) {
       double took = Duration.between(startedAt, Instant.now()).toMillis() / 1e3;
-      new Report("bench engine", startedAt, took).with(keys(description, result)).write(report);
+      new Report("bench engine", startedAt, took)
+          .with(keys(description, form, result))
+          .write(report);
     }
     return 0;
   }
@@ -137,6 +151,7 @@ final class BenchEngineCommand implements Callable<Integer> {
       before = t;
     }
     try {
+      WeightForm.of(form);
       return ModelDescription.preset(preset);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
@@ -156,7 +171,8 @@ final class BenchEngineCommand implements Callable<Integer> {
                 "%-16s%10s%10s%8s%14s%8s",
                 "a step, ms", "dense", "events", "ratio", "accumulates", "GAC/s"));
     for (int t : threads) {
-      line.append(t == 1 ? "" : String.format(Locale.ROOT, "%24s", "dense x" + t + ", wall"));
+      line.append(
+          t == 1 ? "" : String.format(Locale.ROOT, "%32s", "on " + t + " threads, by the wall"));
     }
     return line + String.format("%n");
   }
@@ -174,7 +190,8 @@ final class BenchEngineCommand implements Callable<Integer> {
         r.gacPerSecond());
     for (int t : threads) {
       if (t > 1) {
-        out.printf(Locale.ROOT, "%15.2f%8.1fx", r.denseWallMs(t), r.wallRatio(t));
+        out.printf(
+            Locale.ROOT, "%15.2f%9.3f%7.1fx", r.denseWallMs(t), r.sparseWallMs(t), r.wallRatio(t));
       }
     }
     out.println();
@@ -248,9 +265,11 @@ final class BenchEngineCommand implements Callable<Integer> {
     }
   }
 
-  private static Map<String, Object> keys(ModelDescription description, EngineResult result) {
+  private static Map<String, Object> keys(
+      ModelDescription description, String form, EngineResult result) {
     Map<String, Object> keys = new LinkedHashMap<>();
     keys.put("preset", description.preset());
+    keys.put("weights", form);
     keys.put("engines", Map.of("sparse", result.sparseEngine(), "dense", result.denseEngine()));
     keys.put("bound", "one thread reads an array of the size of the layer's weights over and over");
     keys.putAll(keys(result.published()));

@@ -40,6 +40,22 @@ abstract class Kernels {
       int length);
 
   /**
+   * The same for weights that are whole numbers: spikes are taken eight, four, two and one at a
+   * time, the weights of so many are summed as 16-bit numbers, then added to the potential as a
+   * float. None may exceed {@link SparseConvolution#LARGEST_WHOLE}, so that no sum overflows.
+   */
+  abstract void add(
+      float[] v,
+      int at,
+      int stride,
+      short[] w,
+      int[] spikes,
+      int n,
+      int step,
+      int rows,
+      int length);
+
+  /**
    * Adds one weight block times a number: an input cell in which several events fell.
    *
    * <pre>
@@ -68,12 +84,22 @@ abstract class Kernels {
    *
    * @param h (in and out) charged potentials, [cells][channels] from ORIGIN on
    * @param bias [channels]
+   * @param threshold [channels]
    * @param channels a multiple of 8
-   * @param spikes (out) who fired
+   * @param from first cell to fire
+   * @param to behind the last
+   * @param spikes (out) who fired: as if these cells' were the first
    * @see "Aydin et al. 2024, Eq. 6"
    */
   abstract void fire(
-      float[] h, float[] bias, int channels, float keep, float threshold, SpikeList spikes);
+      float[] h,
+      float[] bias,
+      float[] threshold,
+      int channels,
+      float keep,
+      int from,
+      int to,
+      SpikeList spikes);
 
   /**
    * Reads an array once from one element to its end, as fast as this twin can; for measuring how

@@ -40,6 +40,33 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
+  void add(
+      float[] v,
+      int at,
+      int stride,
+      short[] w,
+      int[] spikes,
+      int n,
+      int step,
+      int rows,
+      int length) {
+    int s = 0;
+    for (int together = 8; together >= 1; together /= 2) {
+      for (; s + together <= n; s += together) {
+        for (int r = 0; r < rows; r++) {
+          for (int i = 0; i < length; i++) {
+            int sum = 0;
+            for (int k = 0; k < together; k++) {
+              sum += w[spikes[s + k] + r * step + i];
+            }
+            v[at + r * stride + i] += sum;
+          }
+        }
+      }
+    }
+  }
+
+  @Override
   void addScaled(
       float[] v,
       int at,
@@ -60,22 +87,30 @@ final class PlainKernels extends Kernels {
   }
 
   @Override
-  void fire(float[] h, float[] bias, int channels, float keep, float threshold, SpikeList spikes) {
+  void fire(
+      float[] h,
+      float[] bias,
+      float[] threshold,
+      int channels,
+      float keep,
+      int from,
+      int to,
+      SpikeList spikes) {
     int n = 0;
-    int cells = spikes.begin.length - 1;
-    for (int cell = 0, at = SparseConvolution.ORIGIN; cell < cells; cell++, at += channels) {
+    int at = SparseConvolution.ORIGIN + from * channels;
+    for (int cell = from; cell < to; cell++, at += channels) {
       spikes.begin[cell] = n;
       int[] fired = spikes.room(n, channels);
       for (int c = 0; c < channels; c++) {
         float v = h[at + c];
-        if (v >= threshold) {
-          v -= threshold;
+        if (v >= threshold[c]) {
+          v -= threshold[c];
           fired[n++] = c;
         }
         h[at + c] = v * keep + bias[c];
       }
     }
-    spikes.begin[cells] = n;
+    spikes.begin[to] = n;
   }
 
   @Override

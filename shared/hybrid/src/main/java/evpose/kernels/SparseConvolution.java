@@ -23,38 +23,105 @@ final class SparseConvolution {
    */
   static final int ORIGIN = 12;
 
+  /** The same for 16-bit numbers. */
+  static final int WHOLE_ORIGIN = 24;
+
+  /** The largest weight in units: eight of them fit 16 bits. */
+  static final int LARGEST_WHOLE = 4095;
+
   final int in;
   final int out;
   final int outPadded;
   final AxisTaps axis; // rows and columns alike, the network is square
-  final float[][]
-      weights; // [row kind · kinds + column kind] of [in][row taps][column taps][outPadded], from
-  // ORIGIN on
-  final float[] bias; // [outPadded], zero behind out
+
+  /**
+   * [row kind · kinds + column kind] of [in][row taps][column taps][outPadded]; one form is empty.
+   */
+  final float[][] weights; // from ORIGIN on
+
+  final short[][] wholeWeights; // from WHOLE_ORIGIN on, in units
+  final float[] unit; // [outPadded] what one of a channel's potential is worth; 1 for floats
+  final float[] bias; // [outPadded], in units, zero behind out
 
   /**
    * @param kernel W, [out][in][k][k] as in PyTorch
    * @param gain g, [out]
    * @param shift b, [out]
+   * @param whole whether weights become whole numbers of a unit, one unit for each output channel:
+   *     the largest weight is {@link #LARGEST_WHOLE} units. Potentials count in the same units
    */
   SparseConvolution(
-      AxisTaps axis, int in, int out, int k, float[] kernel, double[] gain, double[] shift) {
+      AxisTaps axis,
+      int in,
+      int out,
+      int k,
+      float[] kernel,
+      double[] gain,
+      double[] shift,
+      boolean whole) {
     this.in = in;
     this.out = out;
     this.axis = axis;
     outPadded = padded(out);
-    bias = new float[outPadded];
-    for (int o = 0; o < out; o++) {
-      bias[o] = (float) shift[o];
-    }
     double[] scaled = scaled(in, out, k, kernel, gain);
     int kinds = axis.kinds();
-    weights = new float[kinds * kinds][];
+    float[][] blocks = new float[kinds * kinds][];
     for (int row = 0; row < kinds; row++) {
       for (int column = 0; column < kinds; column++) {
-        weights[row * kinds + column] = block(row, column, k, scaled);
+        blocks[row * kinds + column] = block(row, column, k, scaled);
       }
     }
+    unit = new float[outPadded];
+    Arrays.fill(unit, 1);
+    if (whole) {
+      measure(blocks);
+    }
+    weights = whole ? new float[0][] : blocks;
+    wholeWeights = whole ? wholeNumbers(blocks) : new short[0][];
+    bias = new float[outPadded];
+    for (int o = 0; o < out; o++) {
+      bias[o] = (float) (shift[o] / unit[o]);
+    }
+  }
+
+  /** Units such that the largest weight of each channel is the largest whole number. */
+  private void measure(float[][] blocks) {
+    float[] most = new float[outPadded];
+    for (float[] block : blocks) {
+      for (int i = ORIGIN; i < block.length; i++) {
+        int channel = (i - ORIGIN) % outPadded;
+        most[channel] = Math.max(most[channel], Math.abs(block[i]));
+      }
+    }
+    for (int o = 0; o < out; o++) {
+      unit[o] = most[o] > 0 ? most[o] / LARGEST_WHOLE : 1;
+    }
+  }
+
+  private short[][] wholeNumbers(float[][] blocks) {
+    short[][] whole = new short[blocks.length][];
+    for (int b = 0; b < blocks.length; b++) {
+      short[] numbers = new short[WHOLE_ORIGIN + blocks[b].length - ORIGIN];
+      for (int i = ORIGIN; i < blocks[b].length; i++) {
+        double units = (double) blocks[b][i] / unit[(i - ORIGIN) % outPadded];
+        numbers[WHOLE_ORIGIN + i - ORIGIN] = (short) Math.round(units);
+      }
+      whole[b] = numbers;
+    }
+    return whole;
+  }
+
+  boolean whole() {
+    return wholeWeights.length > 0;
+  }
+
+  /** Numbers, padding included, of the weights of one kind of place. */
+  int numbers(int kind) {
+    return whole() ? wholeWeights[kind].length - WHOLE_ORIGIN : weights[kind].length - ORIGIN;
+  }
+
+  int kindsOfPlace() {
+    return axis.kinds() * axis.kinds();
   }
 
   static int padded(int channels) {

@@ -6,6 +6,7 @@ import evpose.hybrid.LayerWatch;
 import evpose.hybrid.SnnEngine;
 import evpose.hybrid.Variant;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  *
  * Potentials lie as [row][column][channel], already charged with what needs no spike ({@code keep ·
  * v + bias}); a step adds what spikes bring, fires, and charges again, in one pass over each layer.
- * Allocates nothing in a step once the busiest step has been seen. Not thread-safe; the weights are
- * shared.
+ *
+ * <p>With a {@link Crew} each layer is cut into bands of rows, and each band belongs to one thread:
+ * no sum is split, so the number of threads does not show in the result. Allocates nothing in a
+ * step once the busiest step has been seen. Not thread-safe; the weights are shared.
  *
  * @see "Aydin et al. 2024, Table 6 and Eq. 6"
  */
@@ -30,42 +33,72 @@ public final class SparseSnn implements SnnEngine {
   /** Version of the arithmetic; both twins and all vector widths give the same bits. */
   static final String FINGERPRINT = "sparse-1";
 
+  /** The same of weights that are whole numbers. */
+  static final String WHOLE_FINGERPRINT = "sparse-1/int16";
+
   private static final int LAYERS = SparseWeights.SPIKING_LAYERS;
 
   private final SparseWeights weights;
   private final KernelChoice choice;
   private final LayerWatch watch;
-  private final Scatter scatter;
+  private final Crew crew;
+  private final Band[] bands;
+  private final int[] cuts; // [bands + 1] rows between the bands of the layer at hand
   private final float[][] charged = new float[LAYERS][]; // from ORIGIN, [size][size][padded]
   private final SpikeList[] spikes = new SpikeList[LAYERS];
   private final float[] heatmaps; // [joints][N][N]
-  private final float[] corrections; // scratch: the head's output in one row, [N][joints, padded]
-  private final int[] headBlocks; // scratch
-  private final long[] accumulates = new long[LAYERS]; // of the last step
-  private long headAccumulates;
+
+  /** What one thread needs for itself. */
+  private final class Band {
+    final Scatter scatter;
+    final SpikeList[] fired = new SpikeList[LAYERS]; // by its rows; of the first band: by all
+    final float[] corrections; // scratch: the head's output in one row, [N][joints, padded]
+    final int[] headBlocks; // scratch
+    final long[] accumulates = new long[LAYERS + 1]; // of the last step; the head is last
+
+    Band(boolean first, int widest) {
+      scatter = new Scatter(choice.kernels(), widest);
+      SparseConvolution head = weights.head();
+      corrections = new float[head.axis.outputs * head.outPadded];
+      headBlocks = new int[head.in];
+      for (int k = 0; k < LAYERS; k++) {
+        SparseConvolution layer = weights.convolutions.get(k);
+        int cells = layer.axis.outputs * layer.axis.outputs;
+        fired[k] = first ? spikes[k] : new SpikeList(cells, layer.outPadded);
+      }
+    }
+  }
+
+  // the work at hand, for all bands
+  private final Crew.Work layerWork = this::layerBand;
+  private final Crew.Work headWork = this::headBand;
+  private int layerAtHand;
+  private @Nullable InputSpikes input;
 
   /** Potentials and output start at zero. */
   public SparseSnn(SparseWeights weights) {
-    this(weights, LayerWatch.NONE);
+    this(weights, Crew.ALONE, LayerWatch.NONE);
   }
 
   /**
    * Potentials and output start at zero.
    *
-   * @param watch is told in each step how far it has come
+   * @param crew to share each step's work with; may be shared with other cameras
+   * @param watch is told in each step how far it has come; with a crew, how far its own thread has
    */
-  public SparseSnn(SparseWeights weights, LayerWatch watch) {
-    this(weights, KernelChoice.bySystemProperty(), watch);
+  public SparseSnn(SparseWeights weights, Crew crew, LayerWatch watch) {
+    this(weights, KernelChoice.bySystemProperty(), crew, watch);
   }
 
   SparseSnn(SparseWeights weights, KernelChoice choice) {
-    this(weights, choice, LayerWatch.NONE);
+    this(weights, choice, Crew.ALONE, LayerWatch.NONE);
   }
 
-  private SparseSnn(SparseWeights weights, KernelChoice choice, LayerWatch watch) {
+  SparseSnn(SparseWeights weights, KernelChoice choice, Crew crew, LayerWatch watch) {
     this.weights = weights;
     this.choice = choice;
     this.watch = watch;
+    this.crew = crew;
     int widest = 0;
     for (int k = 0; k < LAYERS; k++) {
       SparseConvolution layer = weights.convolutions.get(k);
@@ -75,11 +108,13 @@ public final class SparseSnn implements SnnEngine {
       widest = Math.max(widest, layer.in);
       chargeFromZero(k);
     }
-    scatter = new Scatter(choice.kernels(), widest);
+    bands = new Band[crew.threads()];
+    for (int i = 0; i < bands.length; i++) {
+      bands[i] = new Band(i == 0, widest);
+    }
+    cuts = new int[bands.length + 1];
     SparseConvolution head = weights.head();
     heatmaps = new float[head.out * head.axis.outputs * head.axis.outputs];
-    corrections = new float[head.axis.outputs * head.outPadded];
-    headBlocks = new int[head.in];
   }
 
   private void chargeFromZero(int layer) {
@@ -113,9 +148,10 @@ public final class SparseSnn implements SnnEngine {
     int cells = layer.axis.outputs * layer.axis.outputs;
     for (int c = 0; c < layer.out; c++) {
       float bias = layer.bias[c];
+      float unit = layer.unit[c];
       for (int cell = 0; cell < cells; cell++) {
         charged[k][SparseConvolution.ORIGIN + cell * layer.outPadded + c] =
-            from[c * cells + cell] * weights.keep + bias;
+            from[c * cells + cell] / unit * weights.keep + bias;
       }
     }
   }
@@ -123,96 +159,168 @@ public final class SparseSnn implements SnnEngine {
   @Override
   public void step(InputSpikes input) {
     watch.begins();
-    Arrays.fill(accumulates, 0);
-    SparseConvolution first = weights.convolutions.get(0);
-    for (int i = 0; i < input.size(); i++) {
-      accumulates[0] +=
-          scatter.convolve(first, input.cell(i), input.polarity(i), input.value(i), charged[0]);
+    this.input = input;
+    for (layerAtHand = 0; layerAtHand < LAYERS; layerAtHand++) {
+      cut(layerAtHand);
+      crew.run(bands.length, layerWork);
+      join(layerAtHand);
+      watch.ends(layerAtHand);
     }
-    fire(0);
-    advance(1, spikes[0], null);
-    advance(2, spikes[1], null);
-    advance(3, spikes[2], null);
-    advance(4, spikes[3], null);
-    int residualChannels = weights.convolutions.get(5).outPadded;
-    accumulates[5] += Scatter.addResidual(spikes[3], residualChannels, weights.gain, charged[5]);
-    advance(5, spikes[4], null);
-    advance(6, spikes[5], spikes[3]);
-    advance(7, spikes[6], spikes[2]);
-    advance(8, spikes[7], spikes[1]);
-    integrate(spikes[8], spikes[0]);
+    cutEvenly(weights.head().axis.outputs);
+    crew.run(bands.length, headWork);
     watch.ends(LAYERS);
+    this.input = null;
   }
 
-  private void advance(int layer, SpikeList from, @Nullable SpikeList skip) {
-    SparseConvolution convolution = weights.convolutions.get(layer);
-    int offset = weights.convolutions.get(layer - 1).out;
-    accumulates[layer] += scatter.convolve(convolution, from, skip, offset, charged[layer]);
-    fire(layer);
+  /** Rows such that each band has its share of the spikes that come in. */
+  private void cut(int layer) {
+    AxisTaps axis = weights.convolutions.get(layer).axis;
+    if (layer == 0 || bands.length == 1) {
+      cutEvenly(axis.outputs);
+      return;
+    }
+    SpikeList from = spikes[layer - 1];
+    SpikeList skip = skipOf(layer);
+    long all = from.size() + (skip == null ? 0 : skip.size());
+    int y = 0;
+    for (int i = 1; i < bands.length; i++) {
+      long before = all * i / bands.length;
+      while (y < axis.inputs - 1 && spikesAbove(y + 1, axis.inputs, from, skip) < before) {
+        y++;
+      }
+      int middle = axis.first[y] + axis.count[y] / 2;
+      cuts[i] = Math.max(cuts[i - 1], Math.min(axis.outputs, middle));
+    }
+    cuts[bands.length] = axis.outputs;
   }
 
-  private void fire(int layer) {
-    watch.charged(layer);
-    SparseConvolution convolution = weights.convolutions.get(layer);
+  private static long spikesAbove(int row, int side, SpikeList from, @Nullable SpikeList skip) {
+    return from.begin[row * side] + (skip == null ? 0 : skip.begin[row * side]);
+  }
+
+  private void cutEvenly(int rows) {
+    for (int i = 0; i <= bands.length; i++) {
+      cuts[i] = rows * i / bands.length;
+    }
+  }
+
+  /** What a decoder's layer takes in beside the layer before: the encoder's of the same size. */
+  private @Nullable SpikeList skipOf(int layer) {
+    return layer < 6 ? null : spikes[9 - layer];
+  }
+
+  private void layerBand(int index) {
+    Band band = bands[index];
+    int k = layerAtHand;
+    int from = cuts[index];
+    int to = cuts[index + 1];
+    SparseConvolution layer = weights.convolutions.get(k);
+    int side = layer.axis.outputs;
+    band.accumulates[k] =
+        k == 0
+            ? takeEvents(band, from, to)
+            : band.scatter.convolve(
+                layer,
+                spikes[k - 1],
+                skipOf(k),
+                weights.convolutions.get(k - 1).out,
+                charged[k],
+                from,
+                to);
+    if (k == 5) {
+      band.accumulates[k] +=
+          Scatter.addResidual(
+              spikes[3], layer.outPadded, weights.gain, charged[k], from * side, to * side);
+    }
+    if (index == 0) {
+      watch.charged(k);
+    }
     choice
         .kernels()
         .fire(
-            charged[layer],
-            convolution.bias,
-            convolution.outPadded,
+            charged[k],
+            layer.bias,
+            weights.threshold[k],
+            layer.outPadded,
             weights.keep,
-            weights.threshold,
-            spikes[layer]);
-    watch.ends(layer);
+            from * side,
+            to * side,
+            band.fired[k]);
+  }
+
+  private long takeEvents(Band band, int from, int to) {
+    SparseConvolution first = weights.convolutions.get(0);
+    InputSpikes events = Objects.requireNonNull(input);
+    long done = 0;
+    for (int i = 0; i < events.size(); i++) {
+      done +=
+          band.scatter.convolve(
+              first, events.cell(i), events.polarity(i), events.value(i), charged[0], from, to);
+    }
+    return done;
+  }
+
+  /** Lays the spikes of all bands one behind the other. */
+  private void join(int layer) {
+    int side = weights.convolutions.get(layer).axis.outputs;
+    for (int i = 1; i < bands.length; i++) {
+      spikes[layer].append(bands[i].fired[layer], cuts[i] * side, cuts[i + 1] * side);
+    }
   }
 
   /**
    * o = lambda · o + head, row by row: the corrections of a row lie cell by cell, the output lies
    * plane by plane, and a row of both fits the cache.
    */
-  private void integrate(SpikeList d3, SpikeList e0) {
+  private void headBand(int index) {
+    Band band = bands[index];
     SparseConvolution head = weights.head();
     int side = head.axis.outputs;
-    headAccumulates = 0;
-    for (int y = 0; y < side; y++) {
-      headAccumulates += correct(d3, e0, y * side);
+    long done = 0;
+    for (int y = cuts[index]; y < cuts[index + 1]; y++) {
+      done += correct(band, y * side);
       for (int joint = 0; joint < head.out; joint++) {
         int at = (joint * side + y) * side;
         for (int x = 0; x < side; x++) {
           float kept = heatmaps[at + x] * weights.lambda;
-          heatmaps[at + x] = kept + corrections[x * head.outPadded + joint];
+          heatmaps[at + x] = kept + band.corrections[x * head.outPadded + joint];
         }
       }
     }
+    band.accumulates[LAYERS] = done;
   }
 
   /** The head's output for one row of cells; returns the accumulates done. */
-  private long correct(SpikeList d3, SpikeList e0, int firstCell) {
+  private long correct(Band band, int firstCell) {
     SparseConvolution head = weights.head();
+    SpikeList d3 = spikes[LAYERS - 1];
+    SpikeList e0 = spikes[0];
     int offset = weights.convolutions.get(LAYERS - 1).out;
+    int[] blocks = band.headBlocks;
     long fired = 0;
-    startCorrections(head);
+    startCorrections(band.corrections);
     for (int x = 0; x < head.axis.outputs; x++) {
       int cell = firstCell + x;
       int n = 0;
       for (int s = d3.begin[cell]; s < d3.begin[cell + 1]; s++) {
-        headBlocks[n++] = SparseConvolution.ORIGIN + d3.channel[s] * head.outPadded;
+        blocks[n++] = SparseConvolution.ORIGIN + d3.channel[s] * head.outPadded;
       }
       for (int s = e0.begin[cell]; s < e0.begin[cell + 1]; s++) {
-        headBlocks[n++] = SparseConvolution.ORIGIN + (offset + e0.channel[s]) * head.outPadded;
+        blocks[n++] = SparseConvolution.ORIGIN + (offset + e0.channel[s]) * head.outPadded;
       }
       if (n > 0) {
         int at = x * head.outPadded;
         choice
             .kernels()
-            .add(corrections, at, 0, head.weights[0], headBlocks, n, 0, 1, head.outPadded);
+            .add(band.corrections, at, 0, head.weights[0], blocks, n, 0, 1, head.outPadded);
         fired += n;
       }
     }
     return fired * head.out;
   }
 
-  private void startCorrections(SparseConvolution head) {
+  private void startCorrections(float[] corrections) {
+    SparseConvolution head = weights.head();
     if (!weights.description.variant().membraneHead()) {
       Arrays.fill(corrections, 0);
       return;
@@ -230,20 +338,24 @@ public final class SparseSnn implements SnnEngine {
   @Override
   public long lastAccumulates() {
     long sum = 0;
-    for (long layer : accumulates) {
-      sum += layer;
+    for (int layer = 0; layer < LAYERS; layer++) {
+      sum += lastAccumulates(layer);
     }
     return sum;
   }
 
   @Override
   public long lastAccumulates(int layer) {
-    return accumulates[layer];
+    long sum = 0;
+    for (Band band : bands) {
+      sum += band.accumulates[layer];
+    }
+    return sum;
   }
 
   @Override
   public long lastHeadAccumulates() {
-    return headAccumulates;
+    return lastAccumulates(LAYERS);
   }
 
   @Override
@@ -269,7 +381,8 @@ public final class SparseSnn implements SnnEngine {
     for (int c = 0; c < convolution.out; c++) {
       for (int cell = 0; cell < cells; cell++) {
         float h = charged[layer][SparseConvolution.ORIGIN + cell * convolution.outPadded + c];
-        potentials[c * cells + cell] = (h - convolution.bias[c]) / weights.keep;
+        float v = (h - convolution.bias[c]) / weights.keep;
+        potentials[c * cells + cell] = v * convolution.unit[c];
       }
     }
     return potentials;
@@ -277,7 +390,7 @@ public final class SparseSnn implements SnnEngine {
 
   @Override
   public String fingerprint() {
-    return FINGERPRINT;
+    return weights.form == WeightForm.INT16 ? WHOLE_FINGERPRINT : FINGERPRINT;
   }
 
   /** Which twin runs, in words for a log line. */

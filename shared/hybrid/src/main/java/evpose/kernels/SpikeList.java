@@ -27,4 +27,23 @@ final class SpikeList {
     }
     return channel;
   }
+
+  /**
+   * Adds the spikes of the next cells, behind those that are there.
+   *
+   * @param more their list, in which they are the first
+   * @param from the first of these cells
+   * @param to behind the last
+   */
+  void append(SpikeList more, int from, int to) {
+    if (from == to) {
+      return;
+    }
+    int n = begin[from];
+    int added = more.begin[to];
+    System.arraycopy(more.channel, 0, room(n, added), n, added);
+    for (int cell = from; cell <= to; cell++) {
+      begin[cell] = n + more.begin[cell];
+    }
+  }
 }

@@ -153,6 +153,20 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
+  void add(
+      float[] v,
+      int at,
+      int stride,
+      short[] w,
+      int[] spikes,
+      int n,
+      int step,
+      int rows,
+      int length) {
+    WholeLanes.add(v, at, stride, w, spikes, n, step, rows, length);
+  }
+
+  @Override
   void addScaled(
       float[] v,
       int at,
@@ -175,22 +189,31 @@ final class VectorKernels extends Kernels {
   }
 
   @Override
-  void fire(float[] h, float[] bias, int channels, float keep, float threshold, SpikeList spikes) {
+  void fire(
+      float[] h,
+      float[] bias,
+      float[] threshold,
+      int channels,
+      float keep,
+      int from,
+      int to,
+      SpikeList spikes) {
     int n = 0;
-    int cells = spikes.begin.length - 1;
-    for (int cell = 0, at = SparseConvolution.ORIGIN; cell < cells; cell++, at += channels) {
+    int at = SparseConvolution.ORIGIN + from * channels;
+    for (int cell = from; cell < to; cell++, at += channels) {
       spikes.begin[cell] = n;
       int[] fired = spikes.room(n, channels);
       for (int c = 0; c < channels; c += WIDTH) {
         FloatVector v = FloatVector.fromArray(LANES, h, at + c);
-        if (v.compare(VectorOperators.GE, threshold).anyTrue()) {
+        FloatVector limit = FloatVector.fromArray(LANES, threshold, c);
+        if (v.compare(VectorOperators.GE, limit).anyTrue()) {
           n = fireOneByOne(h, at + c, bias, c, keep, threshold, fired, n);
         } else {
           v.mul(keep).add(FloatVector.fromArray(LANES, bias, c)).intoArray(h, at + c);
         }
       }
     }
-    spikes.begin[cells] = n;
+    spikes.begin[to] = n;
   }
 
   /** The few groups in which someone fires; lanes that are taken apart cost more than a loop. */
@@ -200,13 +223,13 @@ final class VectorKernels extends Kernels {
       float[] bias,
       int channel,
       float keep,
-      float threshold,
+      float[] threshold,
       int[] fired,
       int n) {
     for (int i = 0; i < WIDTH; i++) {
       float v = h[at + i];
-      if (v >= threshold) {
-        v -= threshold;
+      if (v >= threshold[channel + i]) {
+        v -= threshold[channel + i];
         fired[n++] = channel + i;
       }
       h[at + i] = v * keep + bias[channel + i];

@@ -157,6 +157,20 @@ final class WideKernels extends Kernels {
   }
 
   @Override
+  void add(
+      float[] v,
+      int at,
+      int stride,
+      short[] w,
+      int[] spikes,
+      int n,
+      int step,
+      int rows,
+      int length) {
+    WholeLanes.add(v, at, stride, w, spikes, n, step, rows, length);
+  }
+
+  @Override
   void addScaled(
       float[] v,
       int at,
@@ -183,20 +197,29 @@ final class WideKernels extends Kernels {
   }
 
   @Override
-  void fire(float[] h, float[] bias, int channels, float keep, float threshold, SpikeList spikes) {
+  void fire(
+      float[] h,
+      float[] bias,
+      float[] threshold,
+      int channels,
+      float keep,
+      int from,
+      int to,
+      SpikeList spikes) {
     if (channels % WIDTH != 0) {
-      narrow.fire(h, bias, channels, keep, threshold, spikes);
+      narrow.fire(h, bias, threshold, channels, keep, from, to, spikes);
       return;
     }
     int n = 0;
-    int cells = spikes.begin.length - 1;
-    for (int cell = 0, at = SparseConvolution.ORIGIN; cell < cells; cell++, at += channels) {
+    int at = SparseConvolution.ORIGIN + from * channels;
+    for (int cell = from; cell < to; cell++, at += channels) {
       spikes.begin[cell] = n;
       int[] fired = spikes.room(n, channels);
       for (int c = 0; c < channels; c += WIDTH) {
         FloatVector v = FloatVector.fromArray(LANES, h, at + c);
-        VectorMask<Float> fires = v.compare(VectorOperators.GE, threshold);
-        v.sub(threshold, fires)
+        FloatVector limit = FloatVector.fromArray(LANES, threshold, c);
+        VectorMask<Float> fires = v.compare(VectorOperators.GE, limit);
+        v.sub(limit, fires)
             .mul(keep)
             .add(FloatVector.fromArray(LANES, bias, c))
             .intoArray(h, at + c);
@@ -205,7 +228,7 @@ final class WideKernels extends Kernels {
         }
       }
     }
-    spikes.begin[cells] = n;
+    spikes.begin[to] = n;
   }
 
   @Override

@@ -45,8 +45,21 @@ class VectorSparseSnnTest extends SnnEngineContract {
     agree(d, tensors, density, new SparseSnn(new SparseWeights(d, tensors), narrow));
   }
 
+  @ParameterizedTest
+  @CsvSource({"32, 0.0625, 0.3", "64, 0.25, 0.05", "64, 0.1, 0.05", "32, 1, 0.1"})
+  void bothTwinsGiveTheSameBitsOfWholeNumbers(int size, double width, double density) {
+    ModelDescription d = Lively.description(size, width);
+    Tensors tensors = Lively.weights(d, 7);
+    SparseWeights whole = new SparseWeights(d, tensors, WeightForm.INT16);
+    SparseSnn plain = new SparseSnn(whole, KernelChoice.of("plain", true));
+    agree(d, density, plain, new SparseSnn(whole, KernelChoice.of("vector", true)));
+  }
+
   private static void agree(ModelDescription d, Tensors tensors, double density, SparseSnn vector) {
-    SparseSnn plain = PlainSparseSnnTest.plain(d, tensors);
+    agree(d, density, PlainSparseSnnTest.plain(d, tensors), vector);
+  }
+
+  static void agree(ModelDescription d, double density, SparseSnn plain, SparseSnn vector) {
     vector.initialise(Lively.state(d, 7));
     plain.initialise(Lively.state(d, 7));
     for (int t = 0; t < 10; t++) {

@@ -12,7 +12,7 @@ import java.util.SortedMap;
  * @param denseMs one thread, processor time: other work on the machine hardly counts
  * @param sparseMs the same, event-driven
  * @param denseWallMs by threads, on the wall's clock
- * @param sparseWallMs event-driven on one thread, on the wall's clock
+ * @param sparseWallMs the same, event-driven
  * @param layers the nine spiking layers, then the head
  */
 public record LoadResult(
@@ -22,7 +22,7 @@ public record LoadResult(
     double denseMs,
     double sparseMs,
     SortedMap<Integer, Double> denseWallMs,
-    double sparseWallMs,
+    SortedMap<Integer, Double> sparseWallMs,
     List<LayerResult> layers) {
   private static final int FIRST_DECODER = 6;
   private static final int LAST_DECODER = 8;
@@ -37,9 +37,14 @@ public record LoadResult(
     return denseWallMs.getOrDefault(threads, Double.NaN);
   }
 
-  /** How many times faster one thread is than dense on so many, on the wall's clock. */
+  /** Event-driven on so many threads, on the wall's clock; NaN where that was not measured. */
+  public double sparseWallMs(int threads) {
+    return sparseWallMs.getOrDefault(threads, Double.NaN);
+  }
+
+  /** How many times faster than dense, each on so many threads, on the wall's clock. */
   public double wallRatio(int threads) {
-    return denseWallMs(threads) / sparseWallMs;
+    return denseWallMs(threads) / sparseWallMs(threads);
   }
 
   /** 10⁹ accumulates a second of the whole step. */
