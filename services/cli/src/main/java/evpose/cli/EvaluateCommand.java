@@ -108,6 +108,11 @@ final class EvaluateCommand implements Callable<Integer> {
   List<Integer> delays = List.of();
 
   @Option(
+      names = "--int16",
+      description = "Measure D once more with the spiking network on 16-bit weights, as D-int16.")
+  boolean int16;
+
+  @Option(
       names = "--energy",
       paramLabel = "TABLE",
       defaultValue = "fp32-7nm",
@@ -172,7 +177,7 @@ final class EvaluateCommand implements Callable<Integer> {
     EnergyTable table = EnergyTable.of(energy);
     requireDataset();
     return new EvaluationSettings(
-        preset, measured, dataset, models(), mocap, blocks, delays, table, threads);
+        preset, measured, dataset, models(), mocap, blocks, delays, int16, table, threads);
   }
 
   private void requireDataset() {
@@ -180,7 +185,7 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new Failure(
           "there is no data set here, `evpose dataset generate --out "
               + dataset
-              + "` makes it (7.2 GB, ten minutes on two cores): directory="
+              + "` makes it (7.4 GB, ten minutes on two cores): directory="
               + dataset);
     }
   }

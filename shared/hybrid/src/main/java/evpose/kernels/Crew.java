@@ -23,7 +23,7 @@ public final class Crew implements AutoCloseable {
   }
 
   /** Nobody but the bringer. */
-  public static final Crew ALONE = new Crew(1);
+  public static final Crew ALONE = new Crew(1, "");
 
   private static final int MOST_THREADS = 64;
   private static final int LOOKS = 4000; // some ten microseconds
@@ -46,15 +46,16 @@ public final class Crew implements AutoCloseable {
 
   /**
    * @param threads that work, the bringer included
+   * @param name what the threads' names begin with
    */
-  public Crew(int threads) {
+  public Crew(int threads, String name) {
     if (threads < 1 || threads > MOST_THREADS) {
       throw new IllegalArgumentException(
           "a crew has 1 to " + MOST_THREADS + " threads: threads=" + threads);
     }
     workers = new Thread[threads - 1];
     for (int i = 0; i < workers.length; i++) {
-      workers[i] = new Thread(this::lookOut, "snn-crew-" + (i + 1));
+      workers[i] = new Thread(this::lookOut, name + "-" + (i + 1));
       workers[i].setDaemon(true);
       workers[i].start();
     }

@@ -14,7 +14,7 @@ class CrewTest {
 
   @Test
   void eachPartIsDoneOnceHoweverManyThereAre() {
-    try (Crew crew = new Crew(3)) {
+    try (Crew crew = new Crew(3, "crew")) {
       for (int round = 0; round < 20_000; round++) {
         int parts = 1 + round % 7;
         AtomicIntegerArray done = new AtomicIntegerArray(parts);
@@ -28,7 +28,7 @@ class CrewTest {
 
   @Test
   void whatWorkersWroteIsSeenByTheBringer() {
-    try (Crew crew = new Crew(2)) {
+    try (Crew crew = new Crew(2, "crew")) {
       long[] sums = new long[8];
       for (int round = 1; round <= 2000; round++) {
         crew.run(sums.length, part -> sums[part] += part);
@@ -41,7 +41,7 @@ class CrewTest {
 
   @Test
   void aBusyCrewLeavesTheWorkToItsBringer() throws InterruptedException {
-    try (Crew crew = new Crew(2)) {
+    try (Crew crew = new Crew(2, "crew")) {
       CountDownLatch begun = new CountDownLatch(1);
       CountDownLatch end = new CountDownLatch(1);
       Thread first =
@@ -64,7 +64,7 @@ class CrewTest {
 
   @Test
   void aFailureReachesTheBringerAndTheCrewGoesOn() {
-    try (Crew crew = new Crew(2)) {
+    try (Crew crew = new Crew(2, "crew")) {
       for (int round = 0; round < 100; round++) {
         int bad = round % 3;
         assertThatThrownBy(
@@ -84,11 +84,11 @@ class CrewTest {
 
   @Test
   void whenClosedTheBringerDoesAll() {
-    Crew crew = new Crew(4);
+    Crew crew = new Crew(4, "crew");
     crew.close();
     Thread me = Thread.currentThread();
     crew.run(4, part -> assertThat(Thread.currentThread()).isSameAs(me));
-    assertThatThrownBy(() -> new Crew(0)).hasMessageContaining("threads=0");
+    assertThatThrownBy(() -> new Crew(0, "crew")).hasMessageContaining("threads=0");
   }
 
   private static void await(CountDownLatch latch) {

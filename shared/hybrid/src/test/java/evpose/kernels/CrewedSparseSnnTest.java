@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CrewedSparseSnnTest extends SnnEngineContract {
-  private static final Crew CREW = new Crew(3);
+  private static final Crew CREW = new Crew(3, "crew");
 
   @AfterAll
   static void home() {
@@ -37,7 +37,7 @@ class CrewedSparseSnnTest extends SnnEngineContract {
     ModelDescription d = Lively.description(size, width);
     SparseWeights weights = new SparseWeights(d, Lively.weights(d, 7), form);
     KernelChoice choice = KernelChoice.bySystemProperty();
-    try (Crew crew = new Crew(threads)) {
+    try (Crew crew = new Crew(threads, "crew")) {
       VectorSparseSnnTest.agree(
           d,
           density,

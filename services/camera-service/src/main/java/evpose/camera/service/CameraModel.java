@@ -4,8 +4,10 @@ import evpose.events.SensorGeometry;
 import evpose.hybrid.AnnEngine;
 import evpose.hybrid.HybridEstimator;
 import evpose.hybrid.KeyFramePolicy;
+import evpose.hybrid.LayerWatch;
 import evpose.hybrid.ModelDescription;
 import evpose.hybrid.djl.DjlAnn;
+import evpose.kernels.Crew;
 import evpose.kernels.SparseSnn;
 import evpose.kernels.SparseWeights;
 import evpose.weights.ModelBundle;
@@ -28,17 +30,19 @@ final class CameraModel implements AutoCloseable {
   private final AnnEngine ann;
   private final SparseWeights weights;
   private final ExecutorService annWorkers;
+  private final Crew crew;
 
   /**
    * @param ann may be called by several threads; closed with this model
-   * @param annThreads that run it beside the stream; who asks for a pose waits for its own camera's
-   *     ANN alone, so no more than one run a camera is ever in their queue
+   * @param engines their ANN threads: who asks for a pose waits for its own camera's ANN alone, so
+   *     no more than one run a camera is ever in their queue
    */
-  CameraModel(ModelBundle bundle, AnnEngine ann, int annThreads) {
+  CameraModel(ModelBundle bundle, AnnEngine ann, Engines engines) {
     this.bundle = bundle;
     this.ann = ann;
-    annWorkers = Executors.newFixedThreadPool(annThreads, CameraModel::annWorker);
-    this.weights = new SparseWeights(bundle.description(), bundle.tensors());
+    annWorkers = Executors.newFixedThreadPool(engines.annThreads(), CameraModel::annWorker);
+    crew = new Crew(engines.snnThreads(), "evpose-camera-snn");
+    weights = new SparseWeights(bundle.description(), bundle.tensors(), engines.snnWeights());
   }
 
   /**
@@ -46,16 +50,15 @@ final class CameraModel implements AutoCloseable {
    *
    * @param model a shipped preset's name, or the path of a trained model: its {@code .json} or its
    *     {@code .safetensors}, which lie side by side
-   * @param annThreads that run the ANN
    * @throws IllegalArgumentException naming the key and what it may be
    */
-  static CameraModel load(String model, int annThreads) {
+  static CameraModel load(String model, Engines engines) {
     ModelBundle bundle = bundle(model);
     AnnEngine ann =
         bundle.description().variant().usesAnn()
             ? new DjlAnn(bundle.description(), bundle.tensors())
             : AnnEngine.none();
-    return new CameraModel(bundle, ann, annThreads);
+    return new CameraModel(bundle, ann, engines);
   }
 
   private static Thread annWorker(Runnable work) {
@@ -97,7 +100,7 @@ final class CameraModel implements AutoCloseable {
     return new HybridEstimator(
         description,
         ann,
-        () -> new SparseSnn(weights),
+        () -> new SparseSnn(weights, crew, LayerWatch.NONE),
         description.cropBin(sensor),
         policy,
         annWorkers);
@@ -115,6 +118,7 @@ final class CameraModel implements AutoCloseable {
   /** Ends the ANNs at work first, since their memory is not Java's. */
   @Override
   public void close() {
+    crew.close();
     annWorkers.shutdown();
     try {
       if (annWorkers.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {

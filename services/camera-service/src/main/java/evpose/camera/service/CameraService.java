@@ -33,7 +33,6 @@ public final class CameraService {
         stateDir,
         () ->
             CameraModel.load(
-                settings.model(),
-                settings.annThreadsOn(Runtime.getRuntime().availableProcessors())));
+                settings.model(), settings.enginesOn(Runtime.getRuntime().availableProcessors())));
   }
 }

@@ -1,5 +1,6 @@
 package evpose.camera.service;
 
+import evpose.kernels.WeightForm;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -11,6 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param keyFrameMillis period of the ANN, for rigs that name no policy of their own
  * @param keyFrameDelaySteps so many steps later an answer of the ANN counts
  * @param annThreads threads that run ANNs beside the stream; 0 for as many as fit the machine
+ * @param snnThreads threads that share the steps of the spiking network
+ * @param snnWeights float32 or int16
  * @param threads threads of the stream
  * @param exactlyOnce whether records travel in transactions
  * @param warmUpSteps steps on made-up events before the first real one
@@ -22,6 +25,8 @@ record CameraSettings(
     @DefaultValue("100") int keyFrameMillis,
     @DefaultValue("0") int keyFrameDelaySteps,
     @DefaultValue("0") int annThreads,
+    @DefaultValue("1") int snnThreads,
+    @DefaultValue("float32") String snnWeights,
     @DefaultValue("2") int threads,
     @DefaultValue("false") boolean exactlyOnce,
     @DefaultValue("1000") int warmUpSteps) {
@@ -50,6 +55,12 @@ record CameraSettings(
         annThreads >= 0 && annThreads <= 64,
         "evpose.camera.ann-threads must be in [0, 64]: ann-threads=" + annThreads);
     require(
+        snnThreads >= 1 && snnThreads <= 64,
+        "evpose.camera.snn-threads must be in [1, 64]: snn-threads=" + snnThreads);
+    require(
+        snnWeights.equals("float32") || snnWeights.equals("int16"),
+        "evpose.camera.snn-weights must be float32 or int16: snn-weights=" + snnWeights);
+    require(
         threads >= 1 && threads <= 64,
         "evpose.camera.threads must be in [1, 64]: threads=" + threads);
     require(
@@ -60,6 +71,10 @@ record CameraSettings(
   /** Threads that run ANNs: half the machine's, unless set. */
   int annThreadsOn(int cores) {
     return annThreads > 0 ? annThreads : Math.max(1, cores / 2);
+  }
+
+  Engines enginesOn(int cores) {
+    return new Engines(annThreadsOn(cores), snnThreads, WeightForm.of(snnWeights));
   }
 
   private static void require(boolean rule, String message) {

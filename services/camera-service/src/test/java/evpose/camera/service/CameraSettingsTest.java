@@ -17,23 +17,28 @@ class CameraSettingsTest {
   @Test
   void defaultsRunTheShippedModelTenTimesASecond() throws IOException {
     assertThat(bind(Map.of()))
-        .isEqualTo(new CameraSettings("evpose-camera", "compact", 100, 0, 0, 2, false, 1000));
+        .isEqualTo(
+            new CameraSettings(
+                "evpose-camera", "compact", 100, 0, 0, 1, "float32", 2, false, 1000));
   }
 
   @Test
   void everyKeyArrives() throws IOException {
     assertThat(
             bind(
-                Map.of(
-                    "CAMERA_APPLICATION_ID", "other",
-                    "CAMERA_MODEL", "/models/own.json",
-                    "CAMERA_KEY_FRAME_MILLIS", "200",
-                    "CAMERA_KEY_FRAME_DELAY_STEPS", "3",
-                    "CAMERA_ANN_THREADS", "5",
-                    "CAMERA_THREADS", "7",
-                    "CAMERA_EXACTLY_ONCE", "true",
-                    "CAMERA_WARM_UP_STEPS", "0")))
-        .isEqualTo(new CameraSettings("other", "/models/own.json", 200, 3, 5, 7, true, 0));
+                Map.ofEntries(
+                    Map.entry("CAMERA_APPLICATION_ID", "other"),
+                    Map.entry("CAMERA_MODEL", "/models/own.json"),
+                    Map.entry("CAMERA_KEY_FRAME_MILLIS", "200"),
+                    Map.entry("CAMERA_KEY_FRAME_DELAY_STEPS", "3"),
+                    Map.entry("CAMERA_ANN_THREADS", "5"),
+                    Map.entry("CAMERA_SNN_THREADS", "4"),
+                    Map.entry("CAMERA_SNN_WEIGHTS", "int16"),
+                    Map.entry("CAMERA_THREADS", "7"),
+                    Map.entry("CAMERA_EXACTLY_ONCE", "true"),
+                    Map.entry("CAMERA_WARM_UP_STEPS", "0"))))
+        .isEqualTo(
+            new CameraSettings("other", "/models/own.json", 200, 3, 5, 4, "int16", 7, true, 0));
   }
 
   @Test
@@ -43,6 +48,11 @@ class CameraSettingsTest {
     assertThatThrownBy(() -> bind(Map.of("CAMERA_KEY_FRAME_MILLIS", "5000")))
         .hasRootCauseMessage(
             "evpose.camera.key-frame-millis must be in [1, 2000]: key-frame-millis=5000");
+    assertThatThrownBy(() -> bind(Map.of("CAMERA_SNN_WEIGHTS", "int8")))
+        .hasRootCauseMessage(
+            "evpose.camera.snn-weights must be float32 or int16: snn-weights=int8");
+    assertThatThrownBy(() -> bind(Map.of("CAMERA_SNN_THREADS", "0")))
+        .hasRootCauseMessage("evpose.camera.snn-threads must be in [1, 64]: snn-threads=0");
     assertThatThrownBy(() -> bind(Map.of("CAMERA_KEY_FRAME_DELAY_STEPS", "-1")))
         .hasRootCauseMessage(
             "evpose.camera.key-frame-delay-steps must be in [0, 100]: key-frame-delay-steps=-1");
@@ -58,11 +68,11 @@ class CameraSettingsTest {
 
   @Test
   void aModelThatIsNotThereIsNamed() {
-    assertThatThrownBy(() -> CameraModel.load("huge", 1))
+    assertThatThrownBy(() -> CameraModel.load("huge", Engines.PLAIN))
         .hasMessage(
             "evpose.camera.model must be a shipped preset or the .json of a trained model:"
                 + " evpose.camera.model=huge");
-    assertThatThrownBy(() -> CameraModel.load("nowhere/own.json", 1))
+    assertThatThrownBy(() -> CameraModel.load("nowhere/own.json", Engines.PLAIN))
         .hasMessageStartingWith(
             "the model cannot be read: evpose.camera.model=nowhere/own.json, cause=nowhere/own");
   }

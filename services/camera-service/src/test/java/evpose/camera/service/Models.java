@@ -24,12 +24,13 @@ final class Models {
   /** The ANN on DJL, as in production. */
   static CameraModel djl() {
     ModelBundle bundle = bundle();
-    return new CameraModel(bundle, new DjlAnn(bundle.description(), bundle.tensors()), 1);
+    return new CameraModel(
+        bundle, new DjlAnn(bundle.description(), bundle.tensors()), Engines.PLAIN);
   }
 
   /** Without native code, for tests that are not about networks. */
   static CameraModel plain() {
-    return new CameraModel(bundle(), new SumAnn(), 1);
+    return new CameraModel(bundle(), new SumAnn(), Engines.PLAIN);
   }
 
   private static ModelBundle bundle() {

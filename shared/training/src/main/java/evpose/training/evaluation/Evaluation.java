@@ -42,7 +42,8 @@ public final class Evaluation {
     if (settings.split() == MeasuredSplit.TEST) {
       requireAsPromised(dataset, progress);
     }
-    List<Predictor> predictors = Predictors.of(settings.models(), settings.delaySteps());
+    List<Predictor> predictors =
+        Predictors.of(settings.models(), settings.delaySteps(), settings.wholeNumbers());
     Path scratch = Files.createTempDirectory("evpose-evaluate");
     try {
       requireSteps(takes, predictors.get(0).description().stepMicros());

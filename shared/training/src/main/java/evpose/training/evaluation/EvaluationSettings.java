@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param mocap a folder of motion captures to measure with as well; null for none
  * @param blocks at most, see {@link Block}
  * @param delaySteps for each, the hybrid is measured once more with key frames so many steps late
+ * @param wholeNumbers whether the hybrid is measured once more on 16-bit weights
  * @param energy what an operation is assumed to cost
  * @param threads that work at once; the numbers do not depend on it
  */
@@ -26,6 +27,7 @@ public record EvaluationSettings(
     @Nullable Path mocap,
     int blocks,
     List<Integer> delaySteps,
+    boolean wholeNumbers,
     EnergyTable energy,
     int threads) {
   public EvaluationSettings {

@@ -13,6 +13,9 @@ public final class Predictors {
   /** The hybrid's name with late key frames, before the number of steps. */
   public static final String HYBRID_LATE = NamedModel.HYBRID + "-late-";
 
+  /** The hybrid's name on 16-bit weights. */
+  public static final String HYBRID_WHOLE = NamedModel.HYBRID + "-int16";
+
   /** Ending of a pure SNN's name when it runs on through the windows. */
   static final String RUNNING_ON = "-running";
 
@@ -27,10 +30,12 @@ public final class Predictors {
    * @param models one of them is {@link NamedModel#HYBRID}
    * @param delaySteps for each of them the hybrid takes part once more with key frames that take
    *     effect so many steps late
+   * @param wholeNumbers whether the hybrid takes part once more on 16-bit weights
    * @throws IllegalArgumentException when two have one name, the hybrid is missing, or a model sees
    *     another part of the sensor or of time
    */
-  static List<Predictor> of(List<NamedModel> models, List<Integer> delaySteps) {
+  static List<Predictor> of(
+      List<NamedModel> models, List<Integer> delaySteps, boolean wholeNumbers) {
     NamedModel hybrid = hybrid(models);
     List<Predictor> all = new ArrayList<>();
     all.add(new AnnEveryStep(ANN_EVERY_STEP, hybrid.bundle()));
@@ -44,6 +49,9 @@ public final class Predictors {
     }
     for (int delay : delaySteps) {
       all.add(Spiking.withKeyFrames(HYBRID_LATE + delay, hybrid.bundle(), delay));
+    }
+    if (wholeNumbers) {
+      all.add(Spiking.onWholeNumbers(HYBRID_WHOLE, hybrid.bundle()));
     }
     requireOfOneKind(all);
     return all;

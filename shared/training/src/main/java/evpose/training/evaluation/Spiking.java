@@ -10,6 +10,7 @@ import evpose.hybrid.SnnEngine;
 import evpose.hybrid.djl.DjlAnn;
 import evpose.kernels.SparseSnn;
 import evpose.kernels.SparseWeights;
+import evpose.kernels.WeightForm;
 import evpose.representation.StepHistogram;
 import evpose.training.SampleMap;
 import evpose.training.Sampler;
@@ -30,10 +31,16 @@ final class Spiking implements Predictor {
   private final int warmUpSteps;
   private final AnnEngine ann;
   private final SparseWeights weights;
+  private final WeightForm form;
 
   /** A key frame sets the network at the first step of a window, or so many steps late. */
   static Spiking withKeyFrames(String name, ModelBundle bundle, int delaySteps) {
-    return new Spiking(name, bundle, delaySteps, 0);
+    return new Spiking(name, bundle, WeightForm.FLOAT32, delaySteps, 0);
+  }
+
+  /** The spiking network on 16-bit weights, set by key frames. */
+  static Spiking onWholeNumbers(String name, ModelBundle bundle) {
+    return new Spiking(name, bundle, WeightForm.INT16, 0, 0);
   }
 
   /**
@@ -49,10 +56,11 @@ final class Spiking implements Predictor {
           "a network with key frames starts anew at each: variant="
               + bundle.description().variant());
     }
-    return new Spiking(name, bundle, 0, warmUpSteps);
+    return new Spiking(name, bundle, WeightForm.FLOAT32, 0, warmUpSteps);
   }
 
-  private Spiking(String name, ModelBundle bundle, int delaySteps, int warmUpSteps) {
+  private Spiking(
+      String name, ModelBundle bundle, WeightForm form, int delaySteps, int warmUpSteps) {
     ModelDescription d = bundle.description();
     if (delaySteps < 0 || delaySteps >= d.stepsPerWindow()) {
       throw new IllegalArgumentException(
@@ -66,7 +74,8 @@ final class Spiking implements Predictor {
     this.delaySteps = delaySteps;
     this.warmUpSteps = warmUpSteps;
     ann = d.variant().usesAnn() ? new DjlAnn(d, bundle.tensors()) : AnnEngine.none();
-    weights = new SparseWeights(d, bundle.tensors());
+    weights = new SparseWeights(d, bundle.tensors(), form);
+    this.form = form;
   }
 
   @Override
@@ -80,6 +89,9 @@ final class Spiking implements Predictor {
       return warmUpSteps == 0
           ? "the spiking network alone, from zero at the first step of a window"
           : "the same, running on through the windows";
+    }
+    if (form == WeightForm.INT16) {
+      return "the same on 16-bit weights";
     }
     return delaySteps == 0
         ? "a key frame by the dense network once a window, the spiking network at every step"

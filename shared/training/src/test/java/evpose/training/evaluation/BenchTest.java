@@ -35,7 +35,8 @@ class BenchTest {
   }
 
   private Bench.Result run(List<Block> blocks, int threads) throws InterruptedException {
-    List<Predictor> predictors = Predictors.of(List.of(new NamedModel("D", bundle)), List.of());
+    List<Predictor> predictors =
+        Predictors.of(List.of(new NamedModel("D", bundle)), List.of(), false);
     try {
       List<Integer> done = new ArrayList<>();
       Bench.Result result = new Bench(predictors, threads).run(blocks, m -> "m" + m, done::add);

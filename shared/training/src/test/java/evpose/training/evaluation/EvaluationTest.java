@@ -52,6 +52,7 @@ class EvaluationTest {
         mocap,
         2,
         List.of(),
+        false,
         EnergyTable.FP32_7NM,
         2);
   }
@@ -152,6 +153,7 @@ class EvaluationTest {
             null,
             2,
             List.of(),
+            false,
             EnergyTable.FP32_7NM,
             1);
     assertThatThrownBy(() -> run(there))
@@ -206,6 +208,7 @@ class EvaluationTest {
                     null,
                     2,
                     List.of(),
+                    false,
                     EnergyTable.FP32_7NM,
                     1))
         .hasMessage(

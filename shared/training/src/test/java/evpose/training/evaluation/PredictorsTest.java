@@ -146,20 +146,20 @@ class PredictorsTest {
   void everyModelTakesPartUnderItsName() {
     List<Predictor> all =
         Predictors.of(
-            List.of(new NamedModel("C", bundle), new NamedModel("D", bundle)), List.of(2, 5));
+            List.of(new NamedModel("C", bundle), new NamedModel("D", bundle)), List.of(2, 5), true);
     assertThat(all)
         .extracting(Predictor::name)
-        .containsExactly("ANN-100", "ANN-10-held", "C", "D", "D-late-2", "D-late-5");
+        .containsExactly("ANN-100", "ANN-10-held", "C", "D", "D-late-2", "D-late-5", "D-int16");
     all.forEach(Predictor::close);
   }
 
   @Test
   void refusesARunWithoutTheHybridTwoOfOneNameAndAnotherView() {
-    assertThatThrownBy(() -> Predictors.of(List.of(new NamedModel("A", bundle)), List.of()))
+    assertThatThrownBy(() -> Predictors.of(List.of(new NamedModel("A", bundle)), List.of(), false))
         .hasMessage("the hybrid must take part, give its weights as D=FILE: models=[A]");
     NamedModel d = new NamedModel("D", bundle);
     assertThatThrownBy(
-            () -> Predictors.of(List.of(d, new NamedModel("ANN-100", bundle)), List.of()))
+            () -> Predictors.of(List.of(d, new NamedModel("ANN-100", bundle)), List.of(), false))
         .hasMessage("two variants have one name: name=ANN-100");
     ModelDescription s = TestTakes.SMALL;
     ModelDescription wide =
@@ -168,7 +168,7 @@ class PredictorsTest {
             Variant.D);
     NamedModel other = new NamedModel("C", ModelBundle.of(wide, RandomWeights.of(wide, 1)));
     assertThat(s.preset()).isEqualTo(wide.preset());
-    assertThatThrownBy(() -> Predictors.of(List.of(d, other), List.of()))
+    assertThatThrownBy(() -> Predictors.of(List.of(d, other), List.of(), false))
         .hasMessageStartingWith(
             "variants must see the same part of the sensor in the same steps, or their joints are"
                 + " not the same: variant=C, sees=288 px");

@@ -65,7 +65,7 @@ public final class EngineBench implements AutoCloseable {
     dense = new DjlDenseSnn(description, tensors, 1, denseClock);
     sparse = new SparseSnn(weights, Crew.ALONE, sparseClock);
     for (int t : threads.subList(1, threads.size())) {
-      Crew crew = new Crew(t);
+      Crew crew = new Crew(t, "crew");
       StepClock clock = new StepClock(nanos);
       teams.put(t, new Team(crew, clock, new SparseSnn(weights, crew, clock)));
     }
