@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,12 +23,19 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs cameras x rates x models through everything at once: a broker, a simulated person's events (rendered beforehand), the"
           + " four services, the page. Says latency, cores by part, memory, and whether the stream stays behind.",
-      "Each load gets a house and a rehearsal of its own; the default takes two minutes a load. The yardstick is real time."
+      "Each load gets a house and a rehearsal of its own; the default takes two minutes a load. The yardstick is real time.",
+      "With five loads of a model or more it also says what a camera, a step and an event cost, and how far a load is off that was left"
+          + " out of the fit."
     })
 final class BenchStreamCommand implements Callable<Integer> {
   private static final String HEADER =
       "cameras   Hz model    delay | 3D/s  x real time | p50 ms  p99 ms | behind | cores: all  camera  per camera |"
           + " heap MB/s (input) | resident MB (drift)";
+
+  /** A fit has four terms and needs a load to spare. */
+  private static final int LOADS_TO_FIT = 5;
+
+  private static final double KEEPS_UP = 0.97;
 
   @Spec CommandSpec spec;
 
@@ -118,10 +126,55 @@ final class BenchStreamCommand implements Callable<Integer> {
       results.add(result);
       if (report != null) { // a long series leaves what it has
         double took = Duration.between(startedAt, Instant.now()).toMillis() / 1e3;
-        new Report("bench stream", startedAt, took).with(Map.of("loads", results)).write(report);
+        Map<String, Object> keys = Map.of("loads", results, "costs", costs(results));
+        new Report("bench stream", startedAt, took).with(keys).write(report);
       }
     }
+    costs(results).forEach((model, costs) -> say(costs.text(model)));
     return 0;
+  }
+
+  /**
+   * What a camera costs by model.
+   *
+   * @param leftOutErrors of each load by a fit to the others, as shares
+   */
+  record Costs(CostModel model, List<Double> leftOutErrors) {
+    String text(String name) {
+      double worst = leftOutErrors.stream().mapToDouble(Math::abs).max().orElse(Double.NaN);
+      return String.format(
+          Locale.ROOT,
+          "cores of camera-service, %s: %s; a load left out of the fit is off by %.0f %% at most",
+          shortName(name),
+          model,
+          100 * worst);
+    }
+  }
+
+  /** Models of which there are loads enough to fit; those that stayed behind tell no cost. */
+  private static Map<String, Costs> costs(List<StreamBench.Result> results) {
+    Map<String, List<CostModel.Measured>> byModel = new LinkedHashMap<>();
+    for (StreamBench.Result r : results) {
+      StreamBench.Load load = r.load();
+      if (load.speed() > 0 && r.realTimeFactor() > KEEPS_UP * load.speed()) {
+        byModel
+            .computeIfAbsent(load.model(), m -> new ArrayList<>())
+            .add(
+                new CostModel.Measured(
+                    load.cameras(),
+                    load.rateHz() * load.speed(),
+                    r.eventsPerSecondAndCamera(),
+                    load.cameras() * r.cameraCoresPerCamera()));
+      }
+    }
+    Map<String, Costs> costs = new LinkedHashMap<>();
+    byModel.forEach(
+        (model, loads) -> {
+          if (loads.size() >= LOADS_TO_FIT) {
+            costs.put(model, new Costs(CostModel.fit(loads), CostModel.leftOutErrors(loads)));
+          }
+        });
+    return costs;
   }
 
   private void check() {

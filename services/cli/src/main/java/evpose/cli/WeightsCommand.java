@@ -15,11 +15,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "weights",
     mixinStandardHelpOptions = true,
-    description = "Shows weights, reads PyTorch checkpoints of the network, writes them.",
+    description =
+        "Shows weights, reads PyTorch checkpoints of the network, writes them, makes random ones.",
     subcommands = {
       WeightsInfoCommand.class,
       WeightsImportCommand.class,
-      WeightsExportCommand.class
+      WeightsExportCommand.class,
+      WeightsRandomCommand.class
     })
 final class WeightsCommand implements Runnable {
   @Spec CommandSpec spec;

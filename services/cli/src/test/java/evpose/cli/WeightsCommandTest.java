@@ -45,6 +45,21 @@ class WeightsCommandTest {
   }
 
   @Test
+  void randomWeightsAreTheSameForTheSameSeedAndMakeAModel() throws IOException {
+    for (String file : new String[] {"a.safetensors", "b.safetensors"}) {
+      assertThat(Evpose.execute("weights", "random", "--preset", "study", "--out", in(file)))
+          .isZero();
+    }
+    ModelBundle a = ModelBundle.load(folder.resolve("a.safetensors"));
+    assertThat(a.description().preset()).isEqualTo("study");
+    assertThat(a.sha256()).isEqualTo(ModelBundle.load(folder.resolve("b.safetensors")).sha256());
+    assertThat(
+            Evpose.execute("weights", "random", "--preset", "huge", "--out", in("c.safetensors")))
+        .isEqualTo(2);
+    assertThat(complaint()).contains("preset=huge");
+  }
+
+  @Test
   void theShippedModelGoesToPyTorchAndBack() throws IOException {
     assertThat(Evpose.execute("weights", "export", "compact", "--out", in("c.pth"))).isZero();
     assertThat(
