@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       InfoCommand.class,
       RigCommand.class,
+      AclCommand.class,
       CalibrationCommand.class,
       ExportCommand.class,
       DatasetCommand.class,

@@ -50,7 +50,8 @@ class EvposeTest {
         "evaluate",
         "bench",
         "realism",
-        "weights"
+        "weights",
+        "acl"
       })
   void everyCommandExplainsItself(String command) {
     assertThat(Evpose.execute(command, "--help")).isZero();
@@ -62,6 +63,19 @@ class EvposeTest {
     assertThat(Evpose.execute()).isEqualTo(2);
     assertThat(complained.toString(StandardCharsets.UTF_8))
         .contains("say what to do", "demo", "train");
+  }
+
+  @Test
+  void rightsAreListedForOneServiceOrAll() {
+    assertThat(Evpose.execute("acl", "camera", "--principal", "User:cam")).isZero();
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .contains(
+            "--add --allow-principal User:cam --operation READ --topic events",
+            "--operation WRITE --transactional-id evpose-camera --resource-pattern-type prefixed")
+        .doesNotContain("--operation WRITE --topic events", "ground-truth --operation READ");
+    assertThat(Evpose.execute("acl", "cameras")).isEqualTo(2);
+    assertThat(Evpose.execute("acl", "--principal", "User:cam")).isEqualTo(2);
+    assertThat(Evpose.execute("acl", "camera", "--principal", "cam")).isEqualTo(2);
   }
 
   @Test

@@ -3,12 +3,16 @@ package evpose.broker;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 
 /** The settings of a broker that is alone, on a small machine, and stopped and started often. */
 final class BrokerProperties {
   static final int NODE_ID = 1;
   static final String CONTROLLER = "CONTROLLER";
   private static final String CLIENTS = "PLAINTEXT";
+
+  private static final Set<String> LISTENERS =
+      Set.of("listeners", "advertised.listeners", "listener.security.protocol.map");
 
   private BrokerProperties() {}
 
@@ -21,7 +25,14 @@ final class BrokerProperties {
     all.put("log.retention.bytes", Long.toString(settings.retentionBytesPerPartition()));
     all.put("log.segment.bytes", Integer.toString(settings.segmentBytes()));
     all.put("message.max.bytes", Integer.toString(settings.maxMessageBytes()));
+    settings.more().forEach((key, value) -> put(all, key, value));
     return all;
+  }
+
+  /** Listeners are added to those that are there, all else is replaced. */
+  private static void put(Properties all, String key, String value) {
+    boolean adds = LISTENERS.contains(key);
+    all.put(key, adds ? all.getProperty(key) + "," + value : value);
   }
 
   private static Map<String, String> place(Path directory, int port, int controllerPort) {

@@ -1,5 +1,7 @@
 package evpose.broker;
 
+import java.util.Map;
+
 /**
  * What may be turned on an embedded broker.
  *
@@ -7,14 +9,19 @@ package evpose.broker;
  *     all
  * @param segmentBytes size of one segment file; retention deletes whole segments only
  * @param maxMessageBytes largest batch of records that a producer may send
+ * @param more Kafka's own properties, over those that evpose sets; listeners are added to its own
  */
 public record BrokerSettings(
-    long retentionBytesPerPartition, int segmentBytes, int maxMessageBytes) {
+    long retentionBytesPerPartition,
+    int segmentBytes,
+    int maxMessageBytes,
+    Map<String, String> more) {
 
   /** Kafka refuses smaller segments. */
   private static final int SMALLEST_SEGMENT = 1 << 20;
 
   public BrokerSettings {
+    more = Map.copyOf(more);
     if (retentionBytesPerPartition != -1 && retentionBytesPerPartition < segmentBytes) {
       throw new IllegalArgumentException(
           "retention must hold at least one segment, or be -1 for everything: retentionBytes="
@@ -37,11 +44,17 @@ public record BrokerSettings(
 
   /** 512 MiB a partition in segments of 64 MiB, batches up to 8 MiB. */
   public static BrokerSettings defaults() {
-    return new BrokerSettings(512L << 20, 64 << 20, 8 << 20);
+    return new BrokerSettings(512L << 20, 64 << 20, 8 << 20, Map.of());
   }
 
   /** The same with another retention. */
   public BrokerSettings withRetentionBytesPerPartition(long bytes) {
-    return new BrokerSettings(bytes, segmentBytes, maxMessageBytes);
+    return new BrokerSettings(bytes, segmentBytes, maxMessageBytes, more);
+  }
+
+  /** The same with more of Kafka's own properties. */
+  public BrokerSettings with(Map<String, String> properties) {
+    return new BrokerSettings(
+        retentionBytesPerPartition, segmentBytes, maxMessageBytes, properties);
   }
 }

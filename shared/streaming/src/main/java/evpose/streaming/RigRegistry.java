@@ -26,7 +26,7 @@ public final class RigRegistry {
    * @param bootstrap where Kafka is, {@code host:port}
    */
   public RigRegistry(String bootstrap) {
-    this(Map.of("bootstrap.servers", bootstrap));
+    this(KafkaAccess.of(bootstrap));
   }
 
   /**

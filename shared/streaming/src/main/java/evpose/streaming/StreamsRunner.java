@@ -6,7 +6,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
@@ -44,11 +43,9 @@ public final class StreamsRunner implements AutoCloseable {
     streams = new KafkaStreams(topology, settings);
     streams.setStateListener((to, from) -> stateBecomes(to));
     streams.setUncaughtExceptionHandler(this::threadDied);
-    Properties adminSettings = new Properties();
-    adminSettings.put(
-        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-        settings.get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG));
-    admin = Admin.create(adminSettings);
+    admin =
+        Admin.create(
+            KafkaAccess.of(settings.getProperty(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "")));
   }
 
   /** Starts; returns before partitions are assigned, see {@link #awaitRunning}. */

@@ -36,7 +36,7 @@ public final class StreamsSettings {
     }
     Properties all = new Properties();
     all.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
-    all.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+    all.putAll(KafkaAccess.of(bootstrap));
     all.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
     all.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
     all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);

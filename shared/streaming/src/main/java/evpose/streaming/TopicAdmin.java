@@ -39,19 +39,19 @@ public final class TopicAdmin {
   public static void createMissing(String bootstrap, Duration patience)
       throws InterruptedException {
     int patienceMillis = Math.toIntExact(patience.toMillis());
-    Map<String, Object> settings =
-        Map.of(
-            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrap,
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            Math.min(REQUEST_MILLIS, patienceMillis),
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            patienceMillis);
+    Map<String, Object> settings = KafkaAccess.of(bootstrap);
+    settings.put(
+        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(REQUEST_MILLIS, patienceMillis));
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, patienceMillis);
     try (Admin admin = Admin.create(settings)) {
       Set<String> existing = admin.listTopics().names().get();
       create(admin, Topics.all().stream().filter(t -> !existing.contains(t.name())).toList());
       awaitVisible(admin, patience);
     } catch (ExecutionException e) {
+      String refusal = KafkaAccess.refusal(bootstrap, e.getCause());
+      if (refusal != null) {
+        throw new IllegalStateException(refusal, e);
+      }
       if (e.getCause() instanceof RetriableException) {
         throw new IllegalStateException(
             "no Kafka broker answers: start one (./evpose demo brings its own) or set"

@@ -2,6 +2,7 @@ package evpose.camera.service;
 
 import evpose.messages.RigMessage;
 import evpose.streaming.Health;
+import evpose.streaming.KafkaAccess;
 import evpose.streaming.KafkaLogReader;
 import evpose.streaming.PublishedRigs;
 import evpose.streaming.StreamsRunner;
@@ -70,7 +71,7 @@ public final class CameraStream implements SmartLifecycle {
   }
 
   private org.apache.kafka.streams.Topology topology(CameraModel model) {
-    Map<String, Object> clients = Map.of("bootstrap.servers", bootstrap);
+    Map<String, Object> clients = KafkaAccess.of(bootstrap);
     KafkaLogReader logReader = new KafkaLogReader(clients);
     Supplier<Map<String, RigMessage>> publishedRigs = new PublishedRigs(clients)::read;
     KeyFrames keyFrames = new KeyFrames(settings.keyFrameMillis(), settings.keyFrameDelaySteps());

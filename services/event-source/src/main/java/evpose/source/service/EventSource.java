@@ -3,6 +3,7 @@ package evpose.source.service;
 import evpose.camera.CameraRig;
 import evpose.messages.CalibrationMessage;
 import evpose.messages.RigMessage;
+import evpose.streaming.KafkaAccess;
 import evpose.streaming.KafkaLogReader;
 import evpose.streaming.LogEnd;
 import evpose.streaming.RigRegistry;
@@ -11,7 +12,6 @@ import evpose.streaming.TopicAdmin;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -255,8 +255,8 @@ public final class EventSource implements AutoCloseable {
   }
 
   private Map<String, Object> clients(Map<String, Object> more) {
-    Map<String, Object> config = new HashMap<>(more);
-    config.put("bootstrap.servers", bootstrap);
+    Map<String, Object> config = KafkaAccess.of(bootstrap);
+    config.putAll(more);
     return config;
   }
 }

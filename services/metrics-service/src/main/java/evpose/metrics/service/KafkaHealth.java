@@ -1,6 +1,7 @@
 package evpose.metrics.service;
 
-import java.util.Properties;
+import evpose.streaming.KafkaAccess;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,8 +26,7 @@ final class KafkaHealth implements HealthIndicator {
 
   @Override
   public Health health() {
-    Properties config = new Properties();
-    config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+    Map<String, Object> config = KafkaAccess.of(bootstrap);
     config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
     config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
     try (Admin admin = Admin.create(config)) { // opened for each question: a broken one is no help

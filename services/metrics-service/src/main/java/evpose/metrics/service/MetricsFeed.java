@@ -2,11 +2,11 @@ package evpose.metrics.service;
 
 import evpose.messages.Topics;
 import evpose.metrics.service.TopicFollower.Start;
+import evpose.streaming.KafkaAccess;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -48,9 +48,8 @@ public final class MetricsFeed implements SmartLifecycle {
                 clock));
   }
 
-  private static Properties config(String bootstrap, int maxWaitMillis, int minBytes) {
-    Properties config = new Properties();
-    config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+  private static Map<String, Object> config(String bootstrap, int maxWaitMillis, int minBytes) {
+    Map<String, Object> config = KafkaAccess.of(bootstrap);
     config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

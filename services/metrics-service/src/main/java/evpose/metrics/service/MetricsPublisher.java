@@ -6,8 +6,9 @@ import evpose.messages.MetricsMessage;
 import evpose.messages.StageLatency;
 import evpose.messages.Topics;
 import evpose.metrics.service.live.RigNumbers;
+import evpose.streaming.KafkaAccess;
 import java.util.List;
-import java.util.Properties;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -36,8 +37,7 @@ final class MetricsPublisher implements AutoCloseable {
   }
 
   static MetricsPublisher open(String bootstrap, String energyTable) {
-    Properties config = new Properties();
-    config.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+    Map<String, Object> config = KafkaAccess.of(bootstrap);
     config.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     config.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MILLIS);

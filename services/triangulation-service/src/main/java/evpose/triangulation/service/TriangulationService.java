@@ -1,5 +1,6 @@
 package evpose.triangulation.service;
 
+import evpose.streaming.KafkaAccess;
 import evpose.streaming.KafkaLogReader;
 import evpose.streaming.StreamsRunner;
 import evpose.streaming.StreamsSettings;
@@ -7,7 +8,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Properties;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringBootConfiguration;
@@ -58,7 +58,7 @@ public final class TriangulationService {
     return new StreamsRunner(
         TriangulationTopology.of(
             settings,
-            new KafkaLogReader(Map.of("bootstrap.servers", bootstrap)),
+            new KafkaLogReader(KafkaAccess.of(bootstrap)),
             InstantSource.system(),
             hostName()),
         streams);
