@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       RigCommand.class,
       CalibrationCommand.class,
       ExportCommand.class,
+      VerifyCommand.class,
       DatasetCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,

@@ -50,7 +50,8 @@ class EvposeTest {
         "evaluate",
         "bench",
         "realism",
-        "weights"
+        "weights",
+        "verify"
       })
   void everyCommandExplainsItself(String command) {
     assertThat(Evpose.execute(command, "--help")).isZero();

@@ -41,10 +41,14 @@ final class RigPast implements LogReader.Enough {
     this.key = Keys.of(rig.rig());
     this.cameras = rig.cameras().size();
     this.horizonSteps = settings.horizonSteps();
-    this.reachSteps =
-        2L * settings.horizonSteps()
-            + settings.graceSteps()
-            + BodyMemory.reachSteps(settings.body().rules());
+    this.reachSteps = reachSteps(settings);
+  }
+
+  /** How far back before its newest step a join's state reaches. */
+  static long reachSteps(TriangulationSettings settings) {
+    return 2L * settings.horizonSteps()
+        + settings.graceSteps()
+        + BodyMemory.reachSteps(settings.body().rules());
   }
 
   @Override
