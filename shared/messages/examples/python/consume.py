@@ -14,6 +14,7 @@ def main(bootstrap="localhost:9092", seconds="10"):
     consumer = Consumer({"bootstrap.servers": bootstrap, "group.id": f"python-{time.time_ns()}", "auto.offset.reset": "latest"})
     consumer.subscribe(["poses-3d"])
     newest = {}  # (rig, step) -> revision
+    ahead = {}  # rig -> the newest step
     end = time.monotonic() + float(seconds)
     while time.monotonic() < end:
         message = consumer.poll(1)
@@ -21,6 +22,10 @@ def main(bootstrap="localhost:9092", seconds="10"):
             continue
         pose = json.loads(message.value())
         rig, step, revision = pose["rig"], pose["step"], pose["revision"]
+        if step < ahead.get(rig, 0) - 3_000:  # data time began anew
+            newest.clear()
+            ahead.pop(rig)
+        ahead[rig] = max(step, ahead.get(rig, 0))
         if revision > newest.get((rig, step), -1):  # the highest revision wins
             newest[rig, step] = revision
             newest.pop((rig, step - 10_000), None)  # long final

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       AclCommand.class,
       CalibrationCommand.class,
       ExportCommand.class,
+      VerifyCommand.class,
       DatasetCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,

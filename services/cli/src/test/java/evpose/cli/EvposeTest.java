@@ -51,7 +51,8 @@ class EvposeTest {
         "bench",
         "realism",
         "weights",
-        "acl"
+        "acl",
+        "verify"
       })
   void everyCommandExplainsItself(String command) {
     assertThat(Evpose.execute(command, "--help")).isZero();

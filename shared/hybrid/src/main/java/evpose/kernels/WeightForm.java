@@ -28,6 +28,11 @@ public enum WeightForm {
     throw new IllegalArgumentException("weights are float32 or int16: weights=" + name);
   }
 
+  /** Of an engine, by the fingerprint that poses carry. */
+  public static WeightForm ofEngine(String fingerprint) {
+    return fingerprint.endsWith("/" + INT16.key()) ? INT16 : FLOAT32;
+  }
+
   /** Its name in settings and options. */
   public String key() {
     return name().toLowerCase(Locale.ROOT);

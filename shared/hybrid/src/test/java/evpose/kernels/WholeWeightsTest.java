@@ -37,6 +37,8 @@ class WholeWeightsTest {
           .isBetween(0.98 * floats.lastSpikes(k) - 2, 1.02 * floats.lastSpikes(k) + 2);
     }
     assertThat(whole.fingerprint()).isNotEqualTo(floats.fingerprint());
+    assertThat(WeightForm.ofEngine("ann-2+" + whole.fingerprint())).isEqualTo(WeightForm.INT16);
+    assertThat(WeightForm.ofEngine("ann-2+" + floats.fingerprint())).isEqualTo(WeightForm.FLOAT32);
   }
 
   @ParameterizedTest

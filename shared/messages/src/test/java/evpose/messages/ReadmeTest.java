@@ -15,10 +15,16 @@ import org.junit.jupiter.api.Test;
 /** What the README shows is what is there, and it does what it says. */
 class ReadmeTest {
   private final Map<String, Integer> newest = new HashMap<>(); // rig/step -> revision
+  private final Map<String, Long> ahead = new HashMap<>(); // rig -> the newest step
 
   private void consume(byte[] value, Consumer<Pose3dMessage> use) throws Exception {
     Pose3dMessage pose = Json.decode(value, Pose3dMessage.class);
     String key = pose.rig() + "/" + pose.step();
+    if (pose.step() < ahead.getOrDefault(pose.rig(), 0L) - 3_000) { // data time began anew
+      newest.clear();
+      ahead.remove(pose.rig());
+    }
+    ahead.merge(pose.rig(), pose.step(), Math::max);
     if (pose.revision() > newest.getOrDefault(key, -1)) { // the highest revision wins
       newest.put(key, pose.revision());
       newest.remove(pose.rig() + "/" + (pose.step() - 10_000)); // long final
@@ -53,6 +59,15 @@ class ReadmeTest {
       consume(value, p -> used.add(p.step() + "." + p.revision()));
     }
     assertThat(used).containsExactly("1.0", "2.0", "1.2", "2.1");
+  }
+
+  @Test
+  void aRigThatBeginsAnewIsFollowed() throws Exception {
+    List<String> used = new ArrayList<>();
+    for (byte[] value : List.of(pose(1, 2), pose(9000, 2), pose(6001, 2), pose(1, 2), pose(1, 2))) {
+      consume(value, p -> used.add(p.step() + "." + p.revision()));
+    }
+    assertThat(used).containsExactly("1.2", "9000.2", "6001.2", "1.2");
   }
 
   @Test

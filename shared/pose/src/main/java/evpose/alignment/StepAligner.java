@@ -113,6 +113,17 @@ public final class StepAligner<V> {
     return Accepted.ACCEPTED;
   }
 
+  /** Answers all steps that are still open as final ones, with what there is, and forgets them. */
+  public void finish() {
+    while (!pending.isEmpty()) {
+      Map.Entry<Long, Pending<V>> oldest = pending.pollFirstEntry();
+      if (!oldest.getValue().isFinal) {
+        answer(oldest.getKey(), oldest.getValue(), true);
+      }
+    }
+    newest = Long.MIN_VALUE;
+  }
+
   /** Steps held at the moment, final ones (kept to recognise duplicates) included. */
   public int size() {
     return pending.size();

@@ -3,16 +3,21 @@ package evpose.streaming;
 import evpose.messages.CalibrationMessage;
 import evpose.messages.Json;
 import evpose.messages.Keys;
+import evpose.messages.MalformedMessageException;
 import evpose.messages.RigMessage;
 import evpose.messages.Topics;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +54,39 @@ public final class RigRegistry {
       return List.copyOf(new PublishedRigs(config).read().values());
     } catch (KafkaException e) {
       throw unreachable(e);
+    }
+  }
+
+  /**
+   * A rig's calibration as it is now.
+   *
+   * @return empty when there is none, or its record cannot be read
+   * @throws IllegalStateException when the broker does not answer or has no such topic; says what
+   *     to do
+   */
+  public Optional<CalibrationMessage> calibration(String rig) {
+    byte[] key = Keys.of(rig);
+    Map<String, Object> config = config();
+    TopicPartition table = new TopicPartition(Topics.CALIBRATIONS, 0);
+    Optional<CalibrationMessage> newest = Optional.empty();
+    try {
+      for (ConsumerRecord<byte[], byte[]> record :
+          new KafkaLogReader(config).tail(table, LogEnd.offset(config, table), all -> false)) {
+        if (Arrays.equals(record.key(), key)) {
+          newest = Optional.ofNullable(record.value()).flatMap(RigRegistry::calibration);
+        }
+      }
+      return newest;
+    } catch (KafkaException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private static Optional<CalibrationMessage> calibration(byte[] json) {
+    try {
+      return Optional.of(Json.decode(json, CalibrationMessage.class));
+    } catch (MalformedMessageException e) { // counts as missing until it is written again
+      return Optional.empty();
     }
   }
 

@@ -1,6 +1,7 @@
 package evpose.camera.service;
 
 import evpose.events.EventPacket;
+import evpose.events.window.PacketOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,17 +40,41 @@ final class BoundedPast {
       List<EventPacket> packets, Set<String> expected, ToLongFunction<String> reachMicros) {
     Map<String, Held> held = new HashMap<>();
     for (EventPacket packet : packets) {
-      held.merge(
-          packet.rig() + "/" + packet.camera(),
-          new Held(packet.rig(), packet.beginMicros(), packet.endMicros()),
-          (older, newer) -> new Held(older.rig, older.beginMicros, newer.endMicros));
+      held.computeIfAbsent(packet.rig() + "/" + packet.camera(), c -> new Held(packet.rig()))
+          .add(packet);
     }
     return !held.isEmpty()
         && held.keySet().containsAll(expected)
-        && held.values().stream()
-            .allMatch(h -> h.endMicros - h.beginMicros >= reachMicros.applyAsLong(h.rig));
+        && held.values().stream().allMatch(h -> h.reaches(reachMicros.applyAsLong(h.rig)));
   }
 
-  /** What is held of one camera: [begin, end) of data time. */
-  private record Held(String rig, long beginMicros, long endMicros) {}
+  /**
+   * Data time that packets of one camera cover on its present line of time. Holes do not count, nor
+   * does the first packet, which may be one that was left out when it came.
+   */
+  private static final class Held {
+    final String rig;
+    private final PacketOrder order = new PacketOrder();
+    private boolean begun;
+    private long micros;
+
+    Held(String rig) {
+      this.rig = rig;
+    }
+
+    void add(EventPacket packet) {
+      long covered = Math.max(order.coveredMicros(), packet.beginMicros());
+      PacketOrder.Place place = order.place(packet);
+      if (place == PacketOrder.Place.RETURNED) {
+        micros = Long.MAX_VALUE / 2; // nothing before this counts any more
+      } else if (begun) {
+        micros += Math.max(0, order.coveredMicros() - covered);
+      }
+      begun = true;
+    }
+
+    boolean reaches(long wantedMicros) {
+      return micros >= wantedMicros;
+    }
+  }
 }

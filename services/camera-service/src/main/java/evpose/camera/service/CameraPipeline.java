@@ -13,13 +13,14 @@ import evpose.messages.Inputs;
 import evpose.messages.Pose2dMessage;
 import evpose.messages.RigCamera;
 import evpose.messages.RigMessage;
+import java.util.function.Supplier;
 
 /**
  * One camera: packets in, one pose out for each step that closes. Pure: what comes out depends on
  * the packets alone, and on no more of them than {@link BoundedPast} holds. Not thread-safe.
  */
 final class CameraPipeline {
-  /** Takes poses in ascending order of steps. */
+  /** Takes poses in ascending order of steps, until the camera's data time begins anew. */
   @FunctionalInterface
   interface PoseSink {
     void pose(Pose2dMessage pose);
@@ -29,9 +30,10 @@ final class CameraPipeline {
   private final String camera;
   private final StepGrid grid;
   private final StepSlicer slicer;
-  private final HybridEstimator estimator;
+  private final Supplier<HybridEstimator> estimators;
   private final Inputs inputs;
   private final PoseSink sink;
+  private HybridEstimator estimator;
   private boolean silent;
 
   /**
@@ -45,9 +47,23 @@ final class CameraPipeline {
     this.camera = self.id();
     this.sink = sink;
     grid = new StepGrid(rig.stepMicros());
-    slicer = new StepSlicer(grid, this::closed);
-    estimator =
-        model.estimator(new SensorGeometry(self.width(), self.height()), rig.stepMicros(), policy);
+    slicer =
+        new StepSlicer(
+            grid,
+            new StepSlicer.StepSink() {
+              @Override
+              public void closed(StepEvents step) {
+                answer(step);
+              }
+
+              @Override
+              public void beganAnew() {
+                estimator = estimators.get();
+              }
+            });
+    SensorGeometry sensor = new SensorGeometry(self.width(), self.height());
+    estimators = () -> model.estimator(sensor, rig.stepMicros(), policy);
+    estimator = estimators.get();
     inputs = new Inputs(model.sha256(), "", policy.name(), estimator.fingerprint());
   }
 
@@ -76,7 +92,7 @@ final class CameraPipeline {
     return slicer.counts();
   }
 
-  private void closed(StepEvents step) {
+  private void answer(StepEvents step) {
     PoseEstimate estimate = estimator.accept(step);
     if (!silent) {
       sink.pose(message(step, estimate));

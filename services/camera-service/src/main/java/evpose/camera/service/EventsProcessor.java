@@ -1,6 +1,7 @@
 package evpose.camera.service;
 
 import evpose.events.EventPacket;
+import evpose.events.window.SliceCounts;
 import evpose.messages.EventPackets;
 import evpose.messages.Json;
 import evpose.messages.Keys;
@@ -132,14 +133,11 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
       posesPartitioner.place(packet.rig(), pipeline.rig().posesPartition());
       inHand = record;
       inferFrom = System.nanoTime();
-      long duplicatesBefore = pipeline.counts().duplicates();
+      SliceCounts before = pipeline.counts();
       pipeline.accept(packet);
-      if (duplicatesBefore == 0 && pipeline.counts().duplicates() > 0) {
-        log.warn(
-            "a packet came again and was left out, as all with its sequence or a lower one will be;"
-                + " a publisher that starts again goes on with sequence and time where it ended:"
-                + " {}",
-            packet);
+      String notice = SliceNotices.between(before, pipeline.counts());
+      if (notice != null) {
+        log.warn("{}: {}", notice, packet);
       }
     }
 

@@ -18,8 +18,8 @@ class BoundedPastTest {
 
   @Test
   void oneCameraIsHeldWhenItsPacketsReachBack() {
-    assertThat(isHeld(packets("a", 460_000, 990_000), Set.of())).isFalse();
-    assertThat(isHeld(packets("a", 450_000, 990_000), Set.of())).isTrue();
+    assertThat(isHeld(packets("a", 450_000, 990_000), Set.of())).isFalse();
+    assertThat(isHeld(packets("a", 440_000, 990_000), Set.of())).isTrue();
   }
 
   @Test
@@ -27,7 +27,7 @@ class BoundedPastTest {
     List<EventPacket> both = packets("a", 0, 990_000);
     both.addAll(packets("b", 900_000, 990_000));
     assertThat(isHeld(both, Set.of())).isFalse();
-    both.addAll(0, packets("b", 450_000, 900_000));
+    both.addAll(0, packets("b", 440_000, 900_000));
     assertThat(isHeld(both, Set.of())).isTrue();
   }
 
@@ -36,6 +36,22 @@ class BoundedPastTest {
     List<EventPacket> one = packets("a", 0, 990_000);
     assertThat(isHeld(one, Set.of("r/a"))).isTrue();
     assertThat(isHeld(one, Set.of("r/a", "r/b"))).isFalse();
+  }
+
+  @Test
+  void aPacketOfLongAgoThatCameAgainDoesNotReachBack() {
+    List<EventPacket> packets = packets("a", 0, 10_000);
+    packets.addAll(packets("a", 600_000, 990_000));
+    assertThat(isHeld(packets, Set.of())).isFalse();
+  }
+
+  @Test
+  void nothingBeforeATimeThatBeganAnewIsNeeded() {
+    List<EventPacket> packets = packets("a", 60_000_000, 60_010_000);
+    packets.addAll(packets("a", 0, 70_000));
+    assertThat(isHeld(packets, Set.of())).isFalse();
+    packets.addAll(packets("a", 70_000, 80_000));
+    assertThat(isHeld(packets, Set.of())).isTrue();
   }
 
   @Test

@@ -130,6 +130,59 @@ class CameraPipelineTest {
   }
 
   @Test
+  void aCameraThatReturnsWithTimeRestartedAnswersLikeOneThatBegins() {
+    PACKETS.forEach(pipeline()::accept);
+    List<String> fresh = json(poses);
+    poses.clear();
+    returning().forEach(pipeline()::accept);
+    assertThat(json(poses).subList(STEPS, poses.size())).isEqualTo(fresh);
+  }
+
+  @Test
+  void rebuiltAroundAReturnItGoesOnWithTheSameBytes() {
+    List<EventPacket> log = returning();
+    CameraPipeline whole = pipeline();
+    List<Integer> saidBefore = new ArrayList<>(); // poses that came before each packet
+    for (EventPacket packet : log) {
+      saidBefore.add(poses.size());
+      whole.accept(packet);
+    }
+    List<String> undisturbed = json(poses);
+    for (int restart = PACKETS.size() - 2; restart < PACKETS.size() + 40; restart += 3) {
+      poses.clear();
+      CameraPipeline again = pipeline();
+      past(log, restart, reach(0)).forEach(again::rebuild);
+      log.subList(restart, log.size()).forEach(again::accept);
+      assertThat(json(poses))
+          .as("restart at packet %d of %d", restart, PACKETS.size())
+          .isEqualTo(undisturbed.subList(saidBefore.get(restart), undisturbed.size()));
+    }
+  }
+
+  /** The packets a minute later, and then as they are: the camera's clock began anew. */
+  private static List<EventPacket> returning() {
+    List<EventPacket> log = new ArrayList<>();
+    for (EventPacket p : PACKETS) {
+      log.add(
+          new EventPacket(
+              p.rig(),
+              p.camera(),
+              p.width(),
+              p.height(),
+              p.sequence(),
+              p.beginMicros() + 60_000_000,
+              p.endMicros() + 60_000_000,
+              0,
+              p.xs(),
+              p.ys(),
+              p.dts(),
+              p.polarities()));
+    }
+    log.addAll(PACKETS);
+    return log;
+  }
+
+  @Test
   void aDelayIsNamedInEachPose() {
     PACKETS.forEach(pipeline(3)::accept);
     assertThat(poses.get(STEPS - 1).inputs().policy()).isEqualTo("fixed-10+5-late-3");
@@ -160,12 +213,15 @@ class CameraPipelineTest {
 
   /** The shortest tail before a packet that holds the past. */
   private static List<EventPacket> past(int before, long reach) {
+    return past(PACKETS, before, reach);
+  }
+
+  private static List<EventPacket> past(List<EventPacket> log, int before, long reach) {
     int from = before;
-    while (from > 0
-        && !BoundedPast.isHeldBy(PACKETS.subList(from, before), Set.of(), rig -> reach)) {
+    while (from > 0 && !BoundedPast.isHeldBy(log.subList(from, before), Set.of(), rig -> reach)) {
       from--;
     }
-    return PACKETS.subList(from, before);
+    return log.subList(from, before);
   }
 
   private static EventPacket empty(long sequence, long begin, long end) {

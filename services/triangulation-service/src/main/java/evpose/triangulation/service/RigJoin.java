@@ -1,6 +1,7 @@
 package evpose.triangulation.service;
 
 import evpose.alignment.AlignedStep;
+import evpose.alignment.RigTime;
 import evpose.alignment.StepAligner;
 import evpose.alignment.StepAligner.Accepted;
 import evpose.messages.CalibrationMessage;
@@ -22,14 +23,15 @@ final class RigJoin {
   private final StepAligner<View> aligner;
   private Optional<CalibrationMessage> calibration = Optional.empty();
   private @Nullable Room room;
+  private final RigTime time;
   private boolean rebuilding;
-  private long newest = Long.MIN_VALUE;
 
   RigJoin(RigMessage rig, TriangulationSettings settings, Consumer<Answer> sink) {
     this.rig = rig;
     this.settings = settings;
     this.horizonSteps = settings.horizonSteps();
     this.sink = sink;
+    this.time = new RigTime(rig.cameras().size(), horizonSteps);
     this.aligner =
         new StepAligner<>(rig.cameraIds(), settings.graceSteps(), horizonSteps, this::aligned);
   }
@@ -45,9 +47,14 @@ final class RigJoin {
       return;
     }
     calibration = now;
-    room =
-        now.map(c -> new Room(rig, c, settings.triangulator(), settings.body().rules()))
-            .orElse(null);
+    room = emptyRoom();
+  }
+
+  /** A room in which nobody has been seen yet. */
+  private @Nullable Room emptyRoom() {
+    return calibration
+        .map(c -> new Room(rig, c, settings.triangulator(), settings.body().rules()))
+        .orElse(null);
   }
 
   /** Why this pose cannot take part, or null when it can. */
@@ -104,29 +111,40 @@ final class RigJoin {
    */
   @Nullable Refusal accept(View view) {
     Pose2dMessage pose = view.pose();
+    switch (time.place(pose.lastStep())) {
+      case TOO_LATE -> {
+        return tooLate(pose);
+      }
+      case BEGAN_ANEW -> {
+        aligner.finish();
+        room = emptyRoom();
+      }
+      case PRESENT -> {}
+    }
     // Of steps that were shed only those inside the horizon can still be waiting.
     long from = Math.max(pose.step(), pose.lastStep() - horizonSteps + 1);
     Accepted last = Accepted.ACCEPTED;
     for (long step = from; step <= pose.lastStep(); step++) {
       last = aligner.accept(pose.camera(), step, view);
     }
-    if (last == Accepted.TOO_LATE) {
-      return new Refusal(
-          "too-late",
-          "the rig is further than its horizon allows; if its data time began anew, give it another"
-              + " name: rig="
-              + pose.rig()
-              + ", camera="
-              + pose.camera()
-              + ", step="
-              + pose.lastStep()
-              + ", newest="
-              + newest
-              + ", horizonSteps="
-              + horizonSteps);
-    }
-    newest = Math.max(newest, pose.lastStep());
-    return null;
+    return last == Accepted.TOO_LATE ? tooLate(pose) : null;
+  }
+
+  private Refusal tooLate(Pose2dMessage pose) {
+    return new Refusal(
+        "too-late",
+        "the rig is further than its horizon allows; it is believed to have begun anew after "
+            + RigTime.BELIEVED_AFTER
+            + " such poses for each of its cameras, with no other between: rig="
+            + pose.rig()
+            + ", camera="
+            + pose.camera()
+            + ", step="
+            + pose.lastStep()
+            + ", newest="
+            + time.newest()
+            + ", horizonSteps="
+            + horizonSteps);
   }
 
   /** Takes a view of the past and says nothing. */

@@ -1,10 +1,12 @@
 package evpose.triangulation.service;
 
+import evpose.alignment.RigTime;
 import evpose.body.BodyMemory;
 import evpose.messages.Json;
 import evpose.messages.Keys;
 import evpose.messages.MalformedMessageException;
 import evpose.messages.Pose2dMessage;
+import evpose.messages.RigMessage;
 import evpose.streaming.LogReader;
 import java.util.Arrays;
 import java.util.List;
@@ -22,23 +24,31 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *
  * What is said of a body depends on 2 memories of steps more, all of whose views must be known.
  *
- * <p>A few old records are asked for, not one: a single one may have been too late itself.
+ * <p>Sixty-four old records are asked for, not one: a single one may have been too late itself.
+ * Where the rig's data time began anew nothing older counts.
  */
 final class RigPast implements LogReader.Enough {
   private static final int LOOKED_AT = 64;
-  private static final int OLD_ONES = 16;
 
   private final String rig;
   private final byte[] key;
+  private final int cameras;
+  private final int horizonSteps;
   private final long reachSteps;
 
-  RigPast(String rig, TriangulationSettings settings) {
-    this.rig = rig;
-    this.key = Keys.of(rig);
-    this.reachSteps =
-        2L * settings.horizonSteps()
-            + settings.graceSteps()
-            + BodyMemory.reachSteps(settings.body().rules());
+  RigPast(RigMessage rig, TriangulationSettings settings) {
+    this.rig = rig.rig();
+    this.key = Keys.of(rig.rig());
+    this.cameras = rig.cameras().size();
+    this.horizonSteps = settings.horizonSteps();
+    this.reachSteps = reachSteps(settings);
+  }
+
+  /** How far back before its newest step a join's state reaches. */
+  static long reachSteps(TriangulationSettings settings) {
+    return 2L * settings.horizonSteps()
+        + settings.graceSteps()
+        + BodyMemory.reachSteps(settings.body().rules());
   }
 
   @Override
@@ -52,16 +62,36 @@ final class RigPast implements LogReader.Enough {
         looked++;
       }
     }
-    int old = 0;
+    long oldest = Long.MIN_VALUE;
     looked = 0;
-    for (int i = 0; i < oldestFirst.size() && looked < LOOKED_AT && old < OLD_ONES; i++) {
+    for (int i = 0; i < oldestFirst.size() && looked < LOOKED_AT; i++) {
       Optional<Pose2dMessage> pose = poseOf(oldestFirst.get(i));
       if (pose.isPresent()) {
-        old += pose.get().step() <= newest - reachSteps ? 1 : 0;
+        oldest = Math.max(oldest, pose.get().lastStep());
         looked++;
       }
     }
-    return old == OLD_ONES;
+    if (looked < LOOKED_AT) {
+      return false;
+    }
+    boolean turnedBack = oldest >= newest + horizonSteps;
+    return turnedBack ? beganAnew(oldestFirst) : oldest <= newest - reachSteps;
+  }
+
+  /** Whether data time began anew in these records, after enough of them to tell what it was. */
+  private boolean beganAnew(List<ConsumerRecord<byte[], byte[]>> oldestFirst) {
+    RigTime time = new RigTime(cameras, horizonSteps);
+    int looked = 0;
+    for (ConsumerRecord<byte[], byte[]> record : oldestFirst) {
+      Optional<Pose2dMessage> pose = poseOf(record);
+      if (pose.isPresent()
+          && time.place(pose.get().lastStep()) == RigTime.Place.BEGAN_ANEW
+          && looked >= LOOKED_AT) {
+        return true;
+      }
+      looked += pose.isPresent() ? 1 : 0;
+    }
+    return false;
   }
 
   /** The rig's pose in a record; empty when it is another rig's, or cannot be read. */

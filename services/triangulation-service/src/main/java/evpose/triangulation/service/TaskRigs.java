@@ -104,7 +104,7 @@ final class TaskRigs {
     }
     RigJoin fresh = new RigJoin(rig, settings, sink);
     fresh.calibrate(calibrations.apply(rig.rig()));
-    RigPast past = new RigPast(rig.rig(), settings);
+    RigPast past = new RigPast(rig, settings);
     for (ConsumerRecord<byte[], byte[]> record : log.tail(partition, offset, past)) {
       past.poseOf(record)
           .filter(pose -> rig.cameraIds().contains(pose.camera()))

@@ -93,6 +93,50 @@ class ReplayTest {
     assertThat(shortened).as("the past that is read is bounded").isTrue();
   }
 
+  @ParameterizedTest
+  @MethodSource("histories")
+  void aRigWhoseTimeBeginsAnewIsFollowedAndARestartAroundThatChangesNothing(
+      long seed, TriangulationSettings settings) {
+    MemoryLog log = new MemoryLog();
+    lockstep(log, 1000, 1100);
+    int turn = log.records.size();
+    lockstep(log, seed, seed + 120);
+    Outcome undisturbed = run(log, 0, log.records.size(), settings);
+    assertThat(undisturbed.refusals()).isEqualTo(Map.of("too-late", 31));
+    assertThat(undisturbed.poses())
+        .filteredOn(said -> said.pose().contains("\"final\":true"))
+        .hasSize(100 + 113); // the first 7 steps and 3 views of the 8th told that it began anew
+    for (int offset = turn - 40; offset < turn + 200; offset += 3) {
+      int from = offset;
+      assertThat(run(log, offset, log.records.size(), settings).poses())
+          .as("seed=%d, restart at offset %d, turned back at %d", seed, offset, turn)
+          .isEqualTo(undisturbed.poses().stream().filter(s -> s.offset() >= from).toList());
+    }
+  }
+
+  @Test
+  void oneCameraThatTurnsBackWhileOthersGoOnIsNotFollowed() {
+    MemoryLog log = new MemoryLog();
+    for (int step = 1000; step < 1200; step++) {
+      append(log, Scene.DHP19.view("cam0", step < 1100 ? step : step - 1100));
+      for (int c = 1; c < 4; c++) {
+        append(log, Scene.DHP19.view("cam" + c, step));
+      }
+    }
+    Outcome outcome = run(log);
+    assertThat(outcome.refusals()).isEqualTo(Map.of("too-late", 100));
+    assertThat(outcome.poses()).hasSizeGreaterThan(190);
+  }
+
+  /** Four cameras that go on side by side. */
+  private static void lockstep(MemoryLog log, long from, long to) {
+    for (long step = from; step < to; step++) {
+      for (int c = 0; c < 4; c++) {
+        append(log, Scene.DHP19.view("cam" + c, step));
+      }
+    }
+  }
+
   @Test
   void theSameLogGivesTheSameBytes() {
     assertThat(run(history(42))).isEqualTo(run(history(42)));

@@ -359,8 +359,8 @@ class TriangulationTopologyTest {
     send("cam0", 90);
     assertRefused(
         "too-late",
-        "the rig is further than its horizon allows; if its data time began anew, give it another"
-            + " name: rig=dhp19, camera=cam0, step=90, newest=100, horizonSteps=10");
+        "the rig is further than its horizon allows; it is believed to have begun anew after 8 such"
+            + " poses for each of its cameras, with no other between: rig=dhp19, camera=cam0, step=90, newest=100, horizonSteps=10");
     assertGoesOn();
   }
 

@@ -15,43 +15,64 @@ import evpose.events.StepGrid;
  *
  * <p>The first step is the first whole one: a stream that begins inside a step begins with the
  * next. The steps do not depend on how the packets were cut, and a slicer that starts at any packet
- * gives the same later steps. Allocates nothing per step once warm. Not thread-safe.
+ * gives the same later steps. {@link PacketOrder} says which packets count. Allocates nothing per
+ * step once warm. Not thread-safe.
  */
 public final class StepSlicer {
   /** A longer leap of data time (a clock that was set) is not filled with empty steps. */
   public static final long MAX_JUMP_STEPS = 1000;
 
-  /** Receives closed steps, in ascending order. */
+  /** Receives closed steps, in ascending order until data time begins anew. */
   @FunctionalInterface
   public interface StepSink {
     /** The step is lent: it is overwritten after the call. */
     void closed(StepEvents step);
+
+    /** The camera's data time began anew: what was learned from steps so far means nothing now. */
+    default void beganAnew() {}
   }
 
   private final StepGrid grid;
   private final StepSink sink;
   private final StepEvents open = new StepEvents();
+  private final PacketOrder order;
   private boolean started;
-  private long lastSequence = -1;
   private long packets;
   private long missing;
   private long duplicates;
   private long lateEvents;
   private long jumps;
+  private long renumberings;
+  private long returns;
+  private long aside;
 
   public StepSlicer(StepGrid grid, StepSink sink) {
     this.grid = grid;
     this.sink = sink;
+    order = new PacketOrder();
   }
 
   /** Takes the next packet of the log; closes the steps that it completes. */
   public void accept(EventPacket packet) {
-    if (lastSequence >= 0 && packet.sequence() <= lastSequence) {
-      duplicates++;
-      return;
+    switch (order.place(packet)) {
+      case NEXT -> follow(packet, order.hole());
+      case RENUMBERED -> {
+        renumberings++;
+        follow(packet, 0);
+      }
+      case REPEATED -> duplicates++;
+      case ASIDE -> aside++;
+      case RETURNED -> {
+        returns++;
+        aside -= order.returned().size() - 1; // they were counted when they came
+        started = false;
+        sink.beganAnew();
+        order.returned().forEach(p -> follow(p, 0));
+      }
     }
-    long hole = lastSequence < 0 ? 0 : packet.sequence() - lastSequence - 1;
-    lastSequence = packet.sequence();
+  }
+
+  private void follow(EventPacket packet, long hole) {
     packets++;
     missing += hole;
     if (!started) {
@@ -65,7 +86,8 @@ public final class StepSlicer {
 
   /** What was met so far. */
   public SliceCounts counts() {
-    return new SliceCounts(packets, missing, duplicates, lateEvents, jumps);
+    return new SliceCounts(
+        packets, missing, duplicates, lateEvents, jumps, renumberings, returns, aside);
   }
 
   private long firstWholeStep(long micros) {

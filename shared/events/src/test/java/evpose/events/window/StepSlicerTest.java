@@ -54,7 +54,7 @@ class StepSlicerTest {
     slicer.accept(packet(0, 0, 10_000, 1));
     slicer.accept(packet(3, 30_000, 40_000, 30_001));
     assertThat(closed).containsExactly("0: 1", "1:", "2:", "3: 30001");
-    assertThat(slicer.counts()).isEqualTo(new SliceCounts(2, 2, 1, 0, 0));
+    assertThat(slicer.counts()).isEqualTo(new SliceCounts(2, 2, 1, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -73,6 +73,78 @@ class StepSlicerTest {
     slicer.accept(packet(1, far, far + 10_000, far + 3));
     assertThat(closed).containsExactly("0: 1", (far / 10_000) + ": " + (far + 3));
     assertThat(slicer.counts().jumps()).isEqualTo(1);
+  }
+
+  @Test
+  void aPublisherThatCountsAnewWhileTimeGoesOnIsFollowed() {
+    slicer.accept(packet(70, 0, 10_000, 1));
+    slicer.accept(packet(0, 10_000, 20_000, 10_001));
+    slicer.accept(packet(1, 20_000, 30_000, 20_001));
+    assertThat(closed).containsExactly("0: 1", "1: 10001", "2: 20001");
+    assertThat(slicer.counts()).isEqualTo(new SliceCounts(3, 0, 0, 0, 0, 1, 0, 0));
+  }
+
+  @Test
+  void anOvertakenPacketIsAHoleAndThenLeftOut() {
+    slicer.accept(packet(0, 0, 10_000, 1));
+    slicer.accept(packet(2, 20_000, 30_000, 20_001));
+    slicer.accept(packet(1, 10_000, 20_000, 10_001));
+    assertThat(closed).containsExactly("0: 1", "1:", "2: 20001");
+    assertThat(slicer.counts()).isEqualTo(new SliceCounts(2, 1, 1, 0, 0, 0, 0, 0));
+  }
+
+  @Test
+  void aCameraWhoseClockBeginsAnewIsBelievedAfterEightPacketsAndLosesNone() {
+    slicer.accept(packet(500, 20_000_000, 20_010_000, 20_000_001));
+    closed.clear();
+    for (int i = 0; i < 7; i++) {
+      slicer.accept(packet(i, i * 10_000, (i + 1) * 10_000, i * 10_000 + 5));
+    }
+    assertThat(closed).isEmpty();
+    assertThat(slicer.counts().aside()).isEqualTo(7);
+    slicer.accept(packet(7, 70_000, 80_000, 70_005));
+    assertThat(closed)
+        .containsExactly(
+            "0: 5",
+            "1: 10005",
+            "2: 20005",
+            "3: 30005",
+            "4: 40005",
+            "5: 50005",
+            "6: 60005",
+            "7: 70005");
+    assertThat(slicer.counts()).isEqualTo(new SliceCounts(9, 0, 0, 0, 0, 0, 1, 0));
+  }
+
+  @Test
+  void aRestartWithinTenSecondsIsFollowedOnceItsTimeIsNew() {
+    slicer.accept(packet(300, 2_990_000, 3_000_000));
+    closed.clear();
+    for (int i = 0; i < 302; i++) {
+      slicer.accept(packet(i, i * 10_000L, (i + 1) * 10_000L, i * 10_000L + 5));
+    }
+    assertThat(closed).containsExactly("300: 3000005", "301: 3010005");
+    assertThat(slicer.counts().duplicates()).isEqualTo(300);
+    assertThat(slicer.counts().renumberings()).isEqualTo(1);
+  }
+
+  @Test
+  void ofTwoPublishersTheOneThatIsAheadHasTheCamera() {
+    for (int i = 0; i < 50; i++) {
+      slicer.accept(packet(i, i * 10_000L, (i + 1) * 10_000L, i * 10_000L + 7));
+      long ahead = 60_000_000 + i * 10_000L;
+      slicer.accept(packet(i + 900, ahead, ahead + 10_000, ahead + 8));
+    }
+    assertThat(closed).hasSize(51);
+    assertThat(closed.subList(1, 51)).allMatch(step -> step.endsWith("8"));
+    assertThat(slicer.counts().aside()).isEqualTo(49);
+    assertThat(slicer.counts().returns()).isZero();
+    // the one that is ahead falls silent
+    for (int i = 50; i < 60; i++) {
+      slicer.accept(packet(i, i * 10_000L, (i + 1) * 10_000L, i * 10_000L + 7));
+    }
+    assertThat(closed.subList(51, closed.size())).startsWith("50: 500007").hasSize(10);
+    assertThat(slicer.counts().returns()).isEqualTo(1);
   }
 
   /**

@@ -1,0 +1,39 @@
+package evpose.cli.audit;
+
+import evpose.messages.CalibrationMessage;
+import evpose.messages.RigMessage;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is to be proved.
+ *
+ * @param bootstrap where Kafka is, {@code host:port}
+ * @param model that the 2D poses were made with: a shipped preset or a {@code .json}
+ * @param settings of triangulation-service by their full names; missing ones have their defaults
+ * @param fromStep first step that is looked at, on the rig's grid
+ * @param toStep first step that is not looked at any more
+ */
+public record AuditRequest(
+    String bootstrap,
+    RigMessage rig,
+    Optional<CalibrationMessage> calibration,
+    String model,
+    Map<String, String> settings,
+    long fromStep,
+    long toStep) {
+  public AuditRequest {
+    if (fromStep < 0 || toStep <= fromStep) {
+      throw new IllegalArgumentException(
+          "a range begins at 0 or later and ends after it begins: from="
+              + fromStep
+              + ", to="
+              + toStep);
+    }
+    settings = Map.copyOf(settings);
+  }
+
+  boolean looksAt(long step) {
+    return step >= fromStep && step < toStep;
+  }
+}

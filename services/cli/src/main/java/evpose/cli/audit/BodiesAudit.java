@@ -1,0 +1,183 @@
+package evpose.cli.audit;
+
+import evpose.alignment.RigTime;
+import evpose.messages.Json;
+import evpose.messages.Keys;
+import evpose.messages.MalformedMessageException;
+import evpose.messages.Pose2dMessage;
+import evpose.messages.Pose3dMessage;
+import evpose.messages.Topics;
+import evpose.streaming.LogScan;
+import evpose.triangulation.service.TriangulationReplay;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From {@code poses-2d}: is each record the one that the events demand, and what must the 3D poses
+ * be? Not thread-safe.
+ */
+final class BodiesAudit {
+  static final String FINAL = "final";
+  static final String PROVISIONAL = "provisional";
+
+  private final AuditRequest request;
+  private final LogScan scan;
+  private final DeadLetterIndex deadLetters;
+  private final ViewsAudit views;
+  private final Comparison comparison;
+  private final byte[] key;
+  private final AnswerSet answers = new AnswerSet();
+  private @Nullable RigTime time;
+  private long comparableFrom;
+  private int horizonSteps;
+
+  BodiesAudit(
+      AuditRequest request,
+      LogScan scan,
+      DeadLetterIndex deadLetters,
+      ViewsAudit views,
+      Comparison comparison) {
+    this.request = request;
+    this.scan = scan;
+    this.deadLetters = deadLetters;
+    this.views = views;
+    this.comparison = comparison;
+    key = Keys.of(request.rig().rig());
+  }
+
+  /** Reads the log, meets every view and computes every answer. */
+  void compute(Watched watched) {
+    List<LogScan.Range> ranges = scan.ranges(Topics.POSES_2D);
+    long all = ranges.stream().mapToLong(LogScan.Range::size).sum();
+    long[] done = {0};
+    for (LogScan.Range range : ranges) {
+      TriangulationReplay replay = replay(this::expect);
+      horizonSteps = replay.horizonSteps();
+      scan.read(
+          range,
+          record -> {
+            watched.at("poses-2d", ++done[0], all);
+            if (Arrays.equals(record.key(), key)) {
+              meet(range, record, replay);
+            }
+            return true;
+          });
+    }
+  }
+
+  private TriangulationReplay replay(Consumer<Pose3dMessage> sink) {
+    return new TriangulationReplay(request.settings(), request.rig(), request.calibration(), sink);
+  }
+
+  private void meet(
+      LogScan.Range range, ConsumerRecord<byte[], byte[]> record, TriangulationReplay replay) {
+    Pose2dMessage pose = decode(record);
+    if (pose != null) {
+      RigTime known = time;
+      if (known == null) {
+        known = new RigTime(request.rig().cameras().size(), replay.horizonSteps());
+        time = known;
+        comparableFrom = range.begin() > 0 ? pose.step() + replay.reachSteps() : 0;
+      }
+      known.place(pose.lastStep());
+      if (pose.isShed()) {
+        comparison.shed();
+      } else if (request.looksAt(pose.step())) {
+        meet(record, pose);
+      }
+    }
+    if (isSetAside(record)) {
+      return;
+    }
+    String refusal = replay.accept(record);
+    if (refusal != null && deadLetters.reason(record) == null) {
+      comparison.unaccounted(record, refusal);
+    }
+  }
+
+  private void meet(ConsumerRecord<byte[], byte[]> record, Pose2dMessage pose) {
+    if (!views.isComparable(pose.camera(), pose.step())) {
+      comparison.notCompared();
+      return;
+    }
+    comparison.met(
+        record,
+        pose.camera() + " step " + pose.step(),
+        views.answers().meet(pose.camera(), pose.step(), record.value()),
+        new Comparison.Question(pose.camera(), pose.step()));
+  }
+
+  /**
+   * Whether a record was set aside for what a table said then, which may be another word than now.
+   */
+  private boolean isSetAside(ConsumerRecord<byte[], byte[]> record) {
+    String reason = deadLetters.reason(record);
+    return reason != null && (reason.startsWith("unknown-") || reason.startsWith("missing-"));
+  }
+
+  private static @Nullable Pose2dMessage decode(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return record.value() == null ? null : Json.decode(record.value(), Pose2dMessage.class);
+    } catch (MalformedMessageException e) {
+      return null; // the replay refuses it
+    }
+  }
+
+  private void expect(Pose3dMessage pose) {
+    if (request.looksAt(pose.step()) && isComparable(pose.step())) {
+      answers.expect(lane(pose), pose.step(), Json.encode(pose));
+    }
+  }
+
+  static String lane(Pose3dMessage pose) {
+    return pose.isFinal() ? FINAL : PROVISIONAL;
+  }
+
+  /** Whether all that the answer depends on was there to be read. */
+  boolean isComparable(long step) {
+    return step >= comparableFrom;
+  }
+
+  /** The answers that must be there; a lane for final ones, one for provisional ones. */
+  AnswerSet answers() {
+    return answers;
+  }
+
+  /** The newest step that any camera answered since data time began. */
+  long newestStep() {
+    return time == null ? -1 : time.newest();
+  }
+
+  int horizonSteps() {
+    return horizonSteps;
+  }
+
+  /** Computes one answer once more; null when the log does not lead to it. */
+  byte @Nullable [] recompute(String lane, long step, Watched watched) {
+    AtomicReference<byte @Nullable []> answer = new AtomicReference<>();
+    for (LogScan.Range range : scan.ranges(Topics.POSES_2D)) {
+      TriangulationReplay replay =
+          replay(
+              pose -> {
+                if (pose.step() == step && lane(pose).equals(lane)) {
+                  answer.compareAndSet(null, Json.encode(pose));
+                }
+              });
+      long[] done = {0};
+      scan.read(
+          range,
+          record -> {
+            watched.at("first difference", ++done[0], range.size());
+            if (Arrays.equals(record.key(), key) && !isSetAside(record)) {
+              replay.accept(record);
+            }
+            return answer.get() == null;
+          });
+    }
+    return answer.get();
+  }
+}

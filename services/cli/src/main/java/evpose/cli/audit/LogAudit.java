@@ -1,0 +1,214 @@
+package evpose.cli.audit;
+
+import evpose.camera.service.CameraReplay;
+import evpose.kernels.WeightForm;
+import evpose.messages.Json;
+import evpose.messages.Keys;
+import evpose.messages.MalformedMessageException;
+import evpose.messages.Pose2dMessage;
+import evpose.messages.Pose3dMessage;
+import evpose.messages.Topics;
+import evpose.streaming.KafkaAccess;
+import evpose.streaming.LogScan;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proves a rig's stream from its log.
+ *
+ * <pre>
+ *   events ----> sequences complete?
+ *      '-------> 2D poses, computed again -----------------.
+ *   poses-2d --> equal, bit for bit? none missing? <-------'
+ *      '-------> 3D poses, computed again -----------------.
+ *   poses-3d --> equal? none missing? one final a step? <--'
+ * </pre>
+ *
+ * Memory: eight bytes an answer, and what the services' own classes hold for one rig.
+ */
+public final class LogAudit {
+  private static final Pattern POLICY = Pattern.compile("fixed-(\\d{1,6})\\+\\d+(?:-late-(\\d+))?");
+  private static final int DEFAULT_PERIOD_MILLIS = 100;
+
+  private final AuditRequest request;
+  private final Watched watched;
+  private final Findings findings = new Findings();
+  private final Findings notes = new Findings();
+
+  private LogAudit(AuditRequest request, Watched watched) {
+    this.request = request;
+    this.watched = watched;
+  }
+
+  /**
+   * Audits.
+   *
+   * @throws IllegalArgumentException when the model or a setting does not exist; says what to do
+   * @throws IllegalStateException when the log cannot be read, or the range is too long; says what
+   *     to do
+   */
+  public static AuditReport run(AuditRequest request, Watched watched) {
+    try (LogScan scan = new LogScan(KafkaAccess.of(request.bootstrap()));
+        CameraReplay cameras = cameras(request, scan)) {
+      return new LogAudit(request, watched).audit(scan, cameras);
+    }
+  }
+
+  /** The network as the first recorded pose says that it was set. */
+  private static CameraReplay cameras(AuditRequest request, LogScan scan) {
+    Pose2dMessage first = firstPose(request, scan);
+    Matcher policy = POLICY.matcher(first == null ? "" : first.inputs().policy());
+    if (first == null || !policy.matches()) {
+      return CameraReplay.load(
+          request.model(), request.rig(), DEFAULT_PERIOD_MILLIS, 0, WeightForm.FLOAT32);
+    }
+    long periodMicros = Long.parseLong(policy.group(1)) * request.rig().stepMicros();
+    int delay = policy.group(2) == null ? 0 : Integer.parseInt(policy.group(2));
+    return CameraReplay.load(
+        request.model(),
+        request.rig(),
+        (int) ((periodMicros + 999) / 1000),
+        delay,
+        WeightForm.ofEngine(first.inputs().engine()));
+  }
+
+  private static @Nullable Pose2dMessage firstPose(AuditRequest request, LogScan scan) {
+    byte[] key = Keys.of(request.rig().rig());
+    AtomicReference<@Nullable Pose2dMessage> first = new AtomicReference<>();
+    for (LogScan.Range range : scan.ranges(Topics.POSES_2D)) {
+      scan.read(
+          range,
+          record -> {
+            if (first.get() == null && Arrays.equals(record.key(), key)) {
+              first.set(view(record));
+            }
+            return first.get() == null;
+          });
+    }
+    return first.get();
+  }
+
+  private static @Nullable Pose2dMessage view(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      Pose2dMessage pose =
+          record.value() == null ? null : Json.decode(record.value(), Pose2dMessage.class);
+      return pose == null || pose.isShed() ? null : pose;
+    } catch (MalformedMessageException e) {
+      return null;
+    }
+  }
+
+  private AuditReport audit(LogScan scan, CameraReplay replay) {
+    // ends are taken in this order, so that what is being written meanwhile is no fault
+    List<LogScan.Range> poses3d = scan.ranges(Topics.POSES_3D);
+    DeadLetterIndex deadLetters = DeadLetterIndex.read(scan, request.rig().rig());
+    Comparison in2d = new Comparison(Topics.POSES_2D);
+    Comparison in3d = new Comparison(Topics.POSES_3D);
+    ViewsAudit views = new ViewsAudit(request, scan, deadLetters, replay, findings, notes);
+    views.compute(watched);
+    BodiesAudit bodies = new BodiesAudit(request, scan, deadLetters, views, in2d);
+    bodies.compute(watched);
+    meet(scan, poses3d, bodies, in3d);
+    int partition = request.rig().posesPartition();
+    AuditReport.Answers answers2d =
+        in2d.close(
+            views.answers(),
+            partition,
+            q -> views.recompute(q.lane(), q.step(), watched),
+            findings);
+    AuditReport.Answers answers3d =
+        in3d.close(
+            bodies.answers(),
+            partition,
+            q -> bodies.recompute(q.lane(), q.step(), watched),
+            findings);
+    return new AuditReport(
+        request.rig().rig(),
+        replay.model(),
+        views.cameras(),
+        answers2d,
+        answers3d,
+        openSteps(views, bodies),
+        deadLetters.counts(),
+        findings.counts(),
+        findings.kept(),
+        notes.counts(),
+        notes.kept());
+  }
+
+  private void meet(
+      LogScan scan, List<LogScan.Range> ranges, BodiesAudit bodies, Comparison comparison) {
+    byte[] key = Keys.of(request.rig().rig());
+    long all = ranges.stream().mapToLong(LogScan.Range::size).sum();
+    long[] done = {0};
+    for (LogScan.Range range : ranges) {
+      scan.read(
+          range,
+          record -> {
+            watched.at("poses-3d", ++done[0], all);
+            if (Arrays.equals(record.key(), key) && record.value() != null) {
+              meet(record, bodies, comparison);
+            }
+            return true;
+          });
+    }
+  }
+
+  private void meet(
+      ConsumerRecord<byte[], byte[]> record, BodiesAudit bodies, Comparison comparison) {
+    try {
+      Pose3dMessage pose = Json.decode(record.value(), Pose3dMessage.class);
+      if (!request.looksAt(pose.step())) {
+        return;
+      }
+      if (!bodies.isComparable(pose.step())) {
+        comparison.notCompared();
+        return;
+      }
+      String lane = BodiesAudit.lane(pose);
+      comparison.met(
+          record,
+          lane + " step " + pose.step(),
+          bodies.answers().meet(lane, pose.step(), record.value()),
+          new Comparison.Question(lane, pose.step()));
+    } catch (MalformedMessageException e) {
+      comparison.unaccounted(record, e.reason());
+    }
+  }
+
+  /** Steps with a view and without a final pose: only those inside the horizon may be. */
+  private long openSteps(ViewsAudit views, BodiesAudit bodies) {
+    if (request.rig().cameras().size() == 1 || request.calibration().isEmpty()) {
+      return 0; // there is no depth
+    }
+    TreeSet<Long> open = new TreeSet<>();
+    views
+        .answers()
+        .forEachMet(
+            (camera, step) -> {
+              if (bodies.isComparable(step) && !bodies.answers().holds(BodiesAudit.FINAL, step)) {
+                open.add(step);
+              }
+            });
+    long closedBefore = bodies.newestStep() - bodies.horizonSteps() + 1;
+    for (long step : open.headSet(closedBefore)) {
+      findings.add(
+          new Finding(
+              "no-final",
+              Topics.POSES_3D,
+              request.rig().posesPartition(),
+              -1,
+              "step " + step,
+              null,
+              null,
+              null));
+    }
+    return open.tailSet(closedBefore).size();
+  }
+}
