@@ -28,7 +28,8 @@ final class InfoCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
-      description = "Recordings (AEDAT4, AEDAT2, EVT2, EVT2.1, EVT3, DAT).")
+      description =
+          "Recordings (AEDAT4, AEDAT3.1, AEDAT2, EVT2, EVT2.1, EVT3, DAT, Event Stream, HDF5, CSV).")
   List<Path> files = List.of();
 
   @Option(names = "--json", description = "Print a JSON array, one object a file.")
