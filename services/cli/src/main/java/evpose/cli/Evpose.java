@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ServeCommand.class,
       InfoCommand.class,
+      ConvertCommand.class,
+      CleanCommand.class,
       RigCommand.class,
       CalibrationCommand.class,
       ExportCommand.class,

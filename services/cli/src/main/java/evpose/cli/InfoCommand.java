@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,13 +36,15 @@ final class InfoCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print a JSON array, one object a file.")
   boolean json;
 
+  @Mixin ReadOptions read = new ReadOptions();
+
   @Override
   public Integer call() {
     List<RecordingInfo> infos = new ArrayList<>();
     boolean clean = true;
     for (Path file : files) {
       try {
-        RecordingInfo info = RecordingInfo.of(file);
+        RecordingInfo info = RecordingInfo.of(file, read.hints());
         infos.add(info);
         clean &= info.problems().isEmpty();
         if (!json) {

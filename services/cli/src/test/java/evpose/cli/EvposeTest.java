@@ -42,6 +42,8 @@ class EvposeTest {
         "demo",
         "serve",
         "info",
+        "convert",
+        "clean",
         "rig",
         "calibration",
         "export",

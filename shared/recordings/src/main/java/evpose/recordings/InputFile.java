@@ -17,18 +17,30 @@ public final class InputFile implements Closeable {
 
   private final Path file;
   private final FileChannel channel;
+  private final long size; // when it was opened
   private final ByteBuffer chunk =
       ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
   private long at; // of the chunk's first byte
   private boolean ended;
 
-  private InputFile(Path file, FileChannel channel) {
+  private InputFile(Path file, FileChannel channel) throws IOException {
     this.file = file;
     this.channel = channel;
+    size = channel.size();
   }
 
   public static InputFile open(Path file) throws IOException {
-    return new InputFile(file, FileChannel.open(file));
+    FileChannel channel = FileChannel.open(file);
+    boolean done = false;
+    try {
+      InputFile input = new InputFile(file, channel);
+      done = true;
+      return input;
+    } finally {
+      if (!done) {
+        channel.close();
+      }
+    }
   }
 
   public Path file() {
@@ -36,12 +48,12 @@ public final class InputFile implements Closeable {
   }
 
   /**
-   * Goes to a byte of the file, or to its end; {@link #fill} reads from there.
+   * Goes to a byte of the file, or to where it ended when it was opened; {@link #fill} reads from
+   * there.
    *
    * @return false when the file ends before
    */
-  public boolean seek(long position) throws IOException {
-    long size = channel.size();
+  public boolean seek(long position) {
     at = Math.min(position, size);
     ended = false;
     chunk.limit(0);
@@ -56,6 +68,11 @@ public final class InputFile implements Closeable {
   /** Where byte 0 of the chunk lies in the file. */
   public long begin() {
     return at;
+  }
+
+  /** How much of the file was read, [0, 1]. */
+  public double share() {
+    return size == 0 ? 1 : Math.min(1, (double) position() / size);
   }
 
   /** What was read and not yet taken. */

@@ -154,8 +154,7 @@ public final class Aedat3Reader implements EventReader {
     return false;
   }
 
-  private boolean lostFraming(int kind, int eventBytes, int events, int overflows)
-      throws IOException {
+  private boolean lostFraming(int kind, int eventBytes, int events, int overflows) {
     problems.count(
         "bad-packet",
         () ->
@@ -188,12 +187,12 @@ public final class Aedat3Reader implements EventReader {
                     + eventBytes));
   }
 
-  private boolean cutShort(String what) throws IOException {
+  private boolean cutShort(String what) {
     problems.count("truncated", () -> RecordingException.at(input.file(), input.position(), what));
     return leave();
   }
 
-  private boolean leave() throws IOException {
+  private boolean leave() {
     eventsLeft = 0;
     input.seek(Long.MAX_VALUE);
     return false;
@@ -217,6 +216,11 @@ public final class Aedat3Reader implements EventReader {
     }
     chunk.position(at);
     eventsLeft -= events;
+  }
+
+  @Override
+  public double share() {
+    return input.share();
   }
 
   @Override

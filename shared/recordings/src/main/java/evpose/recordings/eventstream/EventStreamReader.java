@@ -192,6 +192,11 @@ public final class EventStreamReader implements EventReader {
   }
 
   @Override
+  public double share() {
+    return input.share();
+  }
+
+  @Override
   public List<RecordingProblem> problems() {
     return problems.list();
   }

@@ -172,6 +172,11 @@ public final class Hdf5Reader implements EventReader {
   }
 
   @Override
+  public double share() {
+    return sources.stream().mapToDouble(Source::share).average().orElse(1);
+  }
+
+  @Override
   public List<RecordingProblem> problems() {
     return problems.list();
   }

@@ -140,6 +140,11 @@ public final class PropheseeReader implements EventReader {
   }
 
   @Override
+  public double share() {
+    return input.share();
+  }
+
+  @Override
   public List<RecordingProblem> problems() {
     return scene.problems.list();
   }

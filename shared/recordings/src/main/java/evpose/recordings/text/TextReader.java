@@ -164,6 +164,11 @@ public final class TextReader implements EventReader {
   }
 
   @Override
+  public double share() {
+    return input.share();
+  }
+
+  @Override
   public List<RecordingProblem> problems() {
     return problems.list();
   }
