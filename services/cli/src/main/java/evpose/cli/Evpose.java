@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
       InfoCommand.class,
       ConvertCommand.class,
       CleanCommand.class,
+      ReplayCommand.class,
+      RecordCommand.class,
       RigCommand.class,
       CalibrationCommand.class,
       ExportCommand.class,

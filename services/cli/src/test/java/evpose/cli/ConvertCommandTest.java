@@ -123,7 +123,8 @@ class ConvertCommandTest {
                 "100000"))
         .isZero();
     assertThat(said.toString(StandardCharsets.UTF_8))
-        .contains("camera a, removed of 1,000 events:  region 495 (49.5 %)  hot pixels 0 (0.0 %)  polarity 269");
+        .contains(
+            "camera a, removed of 1,000 events:  region 495 (49.5 %)  hot pixels 0 (0.0 %)  polarity 269");
     assertThat(RecordingInfo.of(target).cameras().get(0).off()).isZero();
   }
 

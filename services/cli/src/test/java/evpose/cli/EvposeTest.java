@@ -44,6 +44,8 @@ class EvposeTest {
         "info",
         "convert",
         "clean",
+        "replay",
+        "record",
         "rig",
         "calibration",
         "export",

@@ -12,10 +12,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several recordings read side by side, as one of all their cameras: always the one whose events
- * lie farthest back, so that the cameras stay together in time. Cameras are named as in their
- * files; the name of a file's only camera is the file's, when two files would have the same. Not
- * thread-safe.
+ * Several recordings read side by side, as one of all their cameras. Always the one whose events
+ * lie farthest back is read on, and what is newer waits, so that the cameras stay together in time
+ * however silent one of them was. Cameras are named as in their files; where two would have the
+ * same name, after their files. Not thread-safe.
  */
 public final class RigReader implements EventReader {
   /**
@@ -30,11 +30,12 @@ public final class RigReader implements EventReader {
   private final List<RecordedCamera> cameras = new ArrayList<>();
   private final Problems problems = new Problems();
 
-  /** An opened recording, and how far it was read. */
+  /** An opened recording, how far it was read, and what waits until the others are as far. */
   private static final class Source {
     final Part part;
     final EventReader reader;
-    final List<EventBuffer> buffers = new ArrayList<>();
+    final List<EventBuffer> waiting = new ArrayList<>();
+    final int[] given; // of each buffer that waits
     final int firstCamera;
     long newestMicros = Long.MIN_VALUE;
     boolean ended;
@@ -43,7 +44,56 @@ public final class RigReader implements EventReader {
       this.part = part;
       this.reader = reader;
       this.firstCamera = firstCamera;
-      reader.cameras().forEach(camera -> buffers.add(new EventBuffer()));
+      reader.cameras().forEach(camera -> waiting.add(new EventBuffer()));
+      given = new int[waiting.size()];
+    }
+
+    /** Reads a piece; false at the end. */
+    boolean readOn() throws IOException {
+      int[] before = waiting.stream().mapToInt(EventBuffer::size).toArray();
+      if (!reader.read(waiting)) {
+        return false;
+      }
+      for (int c = 0; c < before.length; c++) {
+        for (int i = before[c]; i < waiting.get(c).size(); i++) {
+          newestMicros = Math.max(newestMicros, waiting.get(c).micros(i) + part.offsetMicros());
+        }
+      }
+      return true;
+    }
+
+    /** Gives what is not newer than the horizon, so that no camera runs ahead of the others. */
+    void giveUpTo(long horizon, List<EventBuffer> into, Problems problems) {
+      for (int c = 0; c < given.length; c++) {
+        EventBuffer from = waiting.get(c);
+        EventBuffer to = into.get(firstCamera + c);
+        int i = given[c];
+        for (; i < from.size() && from.micros(i) + part.offsetMicros() <= horizon; i++) {
+          give(from, i, to, problems);
+        }
+        given[c] = i;
+        if (i == from.size()) {
+          from.clear();
+          given[c] = 0;
+        }
+      }
+    }
+
+    private void give(EventBuffer from, int i, EventBuffer to, Problems problems) {
+      long micros = from.micros(i) + part.offsetMicros();
+      if (micros < 0 || micros > LATEST_MICROS) {
+        problems.count(
+            "bad-time",
+            () ->
+                RecordingException.at(
+                    part.file(),
+                    0,
+                    "with its offset an event's time must be in [0, 2^60] microseconds, left out:"
+                        + " micros="
+                        + micros));
+        return;
+      }
+      to.add(from.x(i), from.y(i), micros, from.polarity(i));
     }
   }
 
@@ -59,9 +109,13 @@ public final class RigReader implements EventReader {
     RigReader rig = new RigReader();
     boolean done = false;
     try {
+      int cameras = 0;
       for (Part part : parts) {
-        rig.add(part, Recordings.open(part.file(), hints));
+        Source source = new Source(part, Recordings.open(part.file(), hints), cameras);
+        rig.sources.add(source);
+        cameras += source.waiting.size();
       }
+      rig.nameCameras();
       done = true;
       return rig;
     } finally {
@@ -71,21 +125,21 @@ public final class RigReader implements EventReader {
     }
   }
 
-  private void add(Part part, EventReader reader) {
-    sources.add(new Source(part, reader, cameras.size()));
+  private void nameCameras() {
+    List<RecordedCamera> all =
+        sources.stream().flatMap(source -> source.reader.cameras().stream()).toList();
+    boolean distinct = all.stream().map(RecordedCamera::id).distinct().count() == all.size();
     Set<String> taken = new HashSet<>();
-    cameras.forEach(camera -> taken.add(camera.id()));
-    for (RecordedCamera camera : reader.cameras()) {
-      String id = camera.id();
-      if (taken.contains(id)) {
-        id =
-            RecordedCamera.idFrom(
-                reader.cameras().size() == 1 ? stem(part) : stem(part) + "." + id);
+    for (Source source : sources) {
+      boolean alone = source.waiting.size() == 1;
+      for (RecordedCamera camera : source.reader.cameras()) {
+        String name = alone ? stem(source.part) : stem(source.part) + "." + camera.id();
+        String id = distinct ? camera.id() : RecordedCamera.idFrom(name);
+        for (int n = 2; !taken.add(id); n++) { // files of one name, in different folders
+          id = RecordedCamera.idFrom(n + "." + name);
+        }
+        cameras.add(new RecordedCamera(id, camera.width(), camera.height()));
       }
-      for (int n = 2; !taken.add(id); n++) {
-        id = RecordedCamera.idFrom("n" + n + "." + id);
-      }
-      cameras.add(new RecordedCamera(id, camera.width(), camera.height()));
     }
   }
 
@@ -111,17 +165,11 @@ public final class RigReader implements EventReader {
     if (source == null) {
       return false;
     }
-    if (!source.reader.read(source.buffers)) {
-      source.ended = true;
-      return true; // the others may have more
-    }
-    for (int c = 0; c < source.buffers.size(); c++) {
-      EventBuffer from = source.buffers.get(c);
-      EventBuffer to = into.get(source.firstCamera + c);
-      for (int i = 0; i < from.size(); i++) {
-        take(source, from, i, to);
-      }
-      from.clear();
+    source.ended = !source.readOn();
+    Source back = farthestBack();
+    long horizon = back == null ? Long.MAX_VALUE : back.newestMicros;
+    for (Source each : sources) {
+      each.giveUpTo(horizon, into, problems);
     }
     return true;
   }
@@ -133,24 +181,6 @@ public final class RigReader implements EventReader {
       back = !source.ended && farther ? source : back;
     }
     return back;
-  }
-
-  private void take(Source source, EventBuffer from, int i, EventBuffer to) {
-    long micros = from.micros(i) + source.part.offsetMicros();
-    source.newestMicros = Math.max(source.newestMicros, micros);
-    if (micros < 0 || micros > LATEST_MICROS) {
-      problems.count(
-          "bad-time",
-          () ->
-              RecordingException.at(
-                  source.part.file(),
-                  0,
-                  "with its offset an event's time must be in [0, 2^60] microseconds, left out:"
-                      + " micros="
-                      + micros));
-      return;
-    }
-    to.add(from.x(i), from.y(i), micros, from.polarity(i));
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import evpose.events.EventBuffer;
+import evpose.events.StepGrid;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ class RigReaderTest {
     try (RigReader rig = RigReader.open(parts, ReadHints.NONE)) {
       assertThat(rig.format()).isEqualTo("EVT3 + DAT + CSV");
       assertThat(rig.cameras().stream().map(RecordedCamera::id))
-          .containsExactly("cam0", "right", "top");
+          .containsExactly("left", "right", "top");
       List<EventBuffer> all = new ArrayList<>();
       rig.cameras().forEach(camera -> all.add(new EventBuffer()));
       long apart = 0;
@@ -56,6 +57,33 @@ class RigReaderTest {
       assertThat(all.get(2).micros(0)).as("the first lay before zero").isEqualTo(5);
       assertThat(rig.problems()).extracting(RecordingProblem::kind).containsExactly("bad-time");
       assertThat(rig.share()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aLongSilenceOfOneCameraLosesNothing() throws IOException {
+    RecordedCamera camera = new RecordedCamera("cam0", 346, 260);
+    List<RigReader.Part> parts = new ArrayList<>();
+    List<List<String>> sent = new ArrayList<>();
+    for (RecordingFormat format : List.of(RecordingFormat.AEDAT4, RecordingFormat.EVT3)) {
+      Path file = folder.resolve("view" + parts.size() + format.ending());
+      EventBuffer events = Recorded.events(camera, 40_000 + 9_000 * parts.size(), 0, parts.size());
+      try (EventWriter writer = format.create(file, List.of(camera))) {
+        writer.write(0, events);
+      }
+      sent.add(Recorded.text(events));
+      parts.add(new RigReader.Part(file, 0));
+    }
+    try (RecordedSteps steps =
+        RecordedSteps.of(RigReader.open(parts, ReadHints.NONE), new StepGrid(10_000))) {
+      List<List<String>> read = List.of(new ArrayList<>(), new ArrayList<>());
+      while (steps.next()) {
+        for (int c = 0; c < 2; c++) {
+          read.get(c).addAll(Recorded.text(steps.events().get(c)));
+        }
+      }
+      assertThat(steps.lateEvents()).isZero();
+      assertThat(read).isEqualTo(sent);
     }
   }
 
