@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
         "Measures how fast a part is on this machine, beside a yardstick in the same run.",
     subcommands = {
       BenchEngineCommand.class,
+      BenchFormatsCommand.class,
       BenchSimulatorCommand.class,
       BenchStreamCommand.class,
       BenchTriangulationCommand.class

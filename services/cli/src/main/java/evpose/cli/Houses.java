@@ -68,7 +68,7 @@ final class Houses {
    * Spring wraps what went wrong several times; the outermost word that is not Spring's says what
    * to do.
    */
-  private static Failure explained(RuntimeException e) {
+  static Failure explained(RuntimeException e) {
     for (Throwable t = e; t != null; t = t.getCause()) {
       if (t instanceof PortInUseException page) {
         return new Failure(

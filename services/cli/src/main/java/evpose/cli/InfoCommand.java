@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,11 +29,14 @@ final class InfoCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
-      description = "Recordings (AEDAT4, AEDAT2, EVT2, EVT2.1, EVT3, DAT).")
+      description =
+          "Recordings (AEDAT4, AEDAT3.1, AEDAT2, EVT2, EVT2.1, EVT3, DAT, Event Stream, HDF5, CSV).")
   List<Path> files = List.of();
 
   @Option(names = "--json", description = "Print a JSON array, one object a file.")
   boolean json;
+
+  @Mixin ReadOptions read = new ReadOptions();
 
   @Override
   public Integer call() {
@@ -40,7 +44,7 @@ final class InfoCommand implements Callable<Integer> {
     boolean clean = true;
     for (Path file : files) {
       try {
-        RecordingInfo info = RecordingInfo.of(file);
+        RecordingInfo info = RecordingInfo.of(file, read.hints());
         infos.add(info);
         clean &= info.problems().isEmpty();
         if (!json) {

@@ -45,6 +45,11 @@ final class Report {
     }
   }
 
+  /** On one line. */
+  static String toJsonLine(Object value) {
+    return JSON.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
+  }
+
   static String toJson(Object value) {
     return JSON.writeValueAsString(value);
   }

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     description = "Registers rigs (topic rigs) and shows them.",
     subcommands = {RigCommand.Add.class, RigCommand.Show.class})
 final class RigCommand implements Runnable {
-  private static final String DEFAULT_BOOTSTRAP = "127.0.0.1:19092";
+  static final String DEFAULT_BOOTSTRAP = "127.0.0.1:19092";
 
   @Spec CommandSpec spec;
 

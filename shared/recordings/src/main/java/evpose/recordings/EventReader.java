@@ -38,6 +38,9 @@ public interface EventReader extends Closeable {
   /** What was stepped over so far. */
   List<RecordingProblem> problems();
 
+  /** How much of the file was read, [0, 1]; about, for bars. */
+  double share();
+
   /**
    * What the file holds beside events and was skipped so far, in pieces by type (frames, inertial
    * samples, triggers).

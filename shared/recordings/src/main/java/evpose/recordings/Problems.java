@@ -25,6 +25,14 @@ public final class Problems {
             : new RecordingProblem(kind, before.count() + 1, before.first()));
   }
 
+  /** Adds what another reader met. */
+  void add(RecordingProblem more) {
+    byKind.merge(
+        more.kind(),
+        more,
+        (a, b) -> new RecordingProblem(a.kind(), a.count() + b.count(), a.first()));
+  }
+
   /** What was met so far, in order of first meeting. */
   public List<RecordingProblem> list() {
     return new ArrayList<>(byKind.values());

@@ -47,13 +47,19 @@ public record RecordingInfo(
       @Nullable Long firstMicros,
       @Nullable Long lastMicros) {}
 
+  /** Reads a recording that tells everything itself from end to end. */
+  public static RecordingInfo of(Path file) throws IOException {
+    return of(file, ReadHints.NONE);
+  }
+
   /**
    * Reads a recording from end to end.
    *
+   * @param hints what its file may not tell
    * @throws IOException as {@link Recordings#open} and {@link EventReader#read}
    */
-  public static RecordingInfo of(Path file) throws IOException {
-    try (EventReader reader = Recordings.open(file)) {
+  public static RecordingInfo of(Path file, ReadHints hints) throws IOException {
+    try (EventReader reader = Recordings.open(file, hints)) {
       List<Tally> tallies = new ArrayList<>();
       List<EventBuffer> buffers = new ArrayList<>();
       for (int c = 0; c < reader.cameras().size(); c++) {

@@ -1,8 +1,12 @@
 package evpose.recordings;
 
 import evpose.recordings.aedat2.Aedat2Reader;
+import evpose.recordings.aedat3.Aedat3Reader;
 import evpose.recordings.aedat4.Aedat4Reader;
+import evpose.recordings.eventstream.EventStreamReader;
+import evpose.recordings.hdf5.Hdf5Reader;
 import evpose.recordings.prophesee.PropheseeReader;
+import evpose.recordings.text.TextReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,19 +23,26 @@ public final class Recordings {
   private static final int LOOKED_AT_BYTES = 4096;
 
   private static final int SHOWN_BYTES = 12;
-  private static final String READABLE = "AEDAT2.0 (DAVIS), AEDAT4, EVT2, EVT2.1, EVT3, DAT";
+  private static final String READABLE =
+      "AEDAT2.0 (DAVIS), AEDAT3.1, AEDAT4, EVT2, EVT2.1, EVT3, DAT, Event Stream, HDF5, CSV";
   private static final Pattern JAER = Pattern.compile("#!AER-DAT([0-9.]+)\r?\n[\\s\\S]*");
 
   private Recordings() {}
 
+  /** Opens a recording that tells everything itself. */
+  public static EventReader open(Path file) throws IOException {
+    return open(file, ReadHints.NONE);
+  }
+
   /**
    * Opens a recording.
    *
+   * @param hints what its file may not tell
    * @throws UnsupportedRecordingException for a fine recording of a format not supported yet
    * @throws BrokenRecordingException when the file is no recording, or one whose head is broken
    * @throws IOException when it cannot be read at all
    */
-  public static EventReader open(Path file) throws IOException {
+  public static EventReader open(Path file, ReadHints hints) throws IOException {
     if (!Files.exists(file)) {
       throw new BrokenRecordingException(file + " is no recording: there is no such file");
     }
@@ -47,7 +58,19 @@ public final class Recordings {
       return Aedat2Reader.open(file);
     }
     if (PropheseeReader.recognises(head)) {
-      return PropheseeReader.open(file);
+      return PropheseeReader.open(file, hints);
+    }
+    if (Aedat3Reader.recognises(head)) {
+      return Aedat3Reader.open(file);
+    }
+    if (EventStreamReader.recognises(head)) {
+      return EventStreamReader.open(file);
+    }
+    if (Hdf5Reader.recognises(head)) {
+      return Hdf5Reader.open(file, hints);
+    }
+    if (TextReader.recognises(head, head.length < LOOKED_AT_BYTES, hints)) {
+      return TextReader.open(file, hints);
     }
     String format = nameOfUnsupported(head);
     if (format != null) {
@@ -73,9 +96,6 @@ public final class Recordings {
     Matcher jaer = JAER.matcher(text);
     if (jaer.matches()) {
       return "AEDAT" + jaer.group(1);
-    }
-    if (text.startsWith("\u0089HDF\r\n\u001a\n")) {
-      return "HDF5";
     }
     return text.startsWith("#ROSBAG V2.0") ? "rosbag" : null;
   }

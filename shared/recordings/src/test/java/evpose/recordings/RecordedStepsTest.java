@@ -186,6 +186,11 @@ class RecordedStepsTest {
     }
 
     @Override
+    public double share() {
+      return 0;
+    }
+
+    @Override
     public List<RecordingProblem> problems() {
       return List.of();
     }

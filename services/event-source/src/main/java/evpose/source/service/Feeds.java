@@ -6,6 +6,7 @@ import evpose.camera.RingRig;
 import evpose.messages.CalibrationMessage;
 import evpose.messages.Json;
 import evpose.messages.MalformedMessageException;
+import evpose.recordings.RigReader;
 import evpose.simulation.CapturedMotion;
 import evpose.simulation.Motion;
 import evpose.simulation.MovementSequence;
@@ -13,6 +14,9 @@ import evpose.simulation.SimulatorSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the feed that the settings ask for. */
@@ -27,7 +31,7 @@ final class Feeds {
    * @throws SourceException when a file cannot be read; one line
    */
   static EventFeed open(SourceSettings settings) {
-    return settings.input().isEmpty() ? simulator(settings) : recording(settings);
+    return settings.recordings().isEmpty() ? simulator(settings) : recordings(settings);
   }
 
   private static EventFeed simulator(SourceSettings settings) {
@@ -53,9 +57,16 @@ final class Feeds {
     }
   }
 
-  private static EventFeed recording(SourceSettings settings) {
-    return RecordingFeed.open(
-        Path.of(settings.input()), settings.rig(), settings.stepMicros(), calibration(settings));
+  private static EventFeed recordings(SourceSettings settings) {
+    List<RigReader.Part> parts = new ArrayList<>();
+    for (int i = 0; i < settings.recordings().size(); i++) {
+      long offset = settings.offsetsMicros().isEmpty() ? 0 : settings.offsetsMicros().get(i);
+      parts.add(new RigReader.Part(Path.of(settings.recordings().get(i)), offset));
+    }
+    CameraRig calibration = calibration(settings);
+    Supplier<EventFeed> feed =
+        () -> RecordingFeed.open(parts, settings.rig(), settings.stepMicros(), calibration);
+    return settings.loop() ? new LoopingFeed(feed) : feed.get();
   }
 
   private static @Nullable CameraRig calibration(SourceSettings settings) {

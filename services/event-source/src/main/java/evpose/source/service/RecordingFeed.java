@@ -4,10 +4,11 @@ import evpose.camera.CameraRig;
 import evpose.camera.ProjectionCamera;
 import evpose.events.StepGrid;
 import evpose.recordings.EventReader;
+import evpose.recordings.ReadHints;
 import evpose.recordings.RecordedCamera;
 import evpose.recordings.RecordedSteps;
 import evpose.recordings.RecordingProblem;
-import evpose.recordings.Recordings;
+import evpose.recordings.RigReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,14 +23,14 @@ import org.slf4j.LoggerFactory;
 final class RecordingFeed implements EventFeed {
   private static final Logger log = LoggerFactory.getLogger(RecordingFeed.class);
 
-  private final Path file;
+  private final String origin;
   private final EventReader reader;
   private final RecordedSteps steps;
   private final Rig rig;
   private boolean ended;
 
-  private RecordingFeed(Path file, EventReader reader, Rig rig) {
-    this.file = file;
+  private RecordingFeed(EventReader reader, Rig rig) {
+    this.origin = rig.origin();
     this.reader = reader;
     this.rig = rig;
     steps = RecordedSteps.fromZero(reader, new StepGrid(rig.stepMicros()));
@@ -44,19 +45,33 @@ final class RecordingFeed implements EventFeed {
    */
   static RecordingFeed open(
       Path file, String name, long stepMicros, @Nullable CameraRig calibration) {
+    return open(List.of(new RigReader.Part(file, 0)), name, stepMicros, calibration);
+  }
+
+  /**
+   * Opens recordings of one rig; see {@link RigReader} for the names of its cameras.
+   *
+   * @param name the rig's; empty takes the first file's
+   */
+  static RecordingFeed open(
+      List<RigReader.Part> parts, String name, long stepMicros, @Nullable CameraRig calibration) {
     try {
-      EventReader reader = Recordings.open(file);
+      EventReader reader = RigReader.open(parts, ReadHints.NONE);
       List<Camera> cameras =
           reader.cameras().stream().map(c -> new Camera(c.id(), c.sensor())).toList();
-      String rigName = name.isEmpty() ? RecordedCamera.idFrom(stem(file)) : name;
+      Path first = parts.get(0).file();
+      String rigName = name.isEmpty() ? RecordedCamera.idFrom(stem(first)) : name;
       CameraRig geometry = calibration == null ? null : fitted(calibration, rigName, cameras);
       return new RecordingFeed(
-          file,
-          reader,
-          new Rig(rigName, cameras, stepMicros, geometry, "recording " + file.getFileName()));
+          reader, new Rig(rigName, cameras, stepMicros, geometry, describe(parts)));
     } catch (IOException e) {
       throw new SourceException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static String describe(List<RigReader.Part> parts) {
+    List<String> names = parts.stream().map(p -> String.valueOf(p.file().getFileName())).toList();
+    return (names.size() == 1 ? "recording " : "recordings ") + String.join(", ", names);
   }
 
   private static String stem(Path file) {
@@ -114,10 +129,11 @@ final class RecordingFeed implements EventFeed {
   private void tellProblems() {
     for (RecordingProblem problem : reader.problems()) {
       log.warn(
-          "{}: {} times {}, first: {}", file, problem.count(), problem.kind(), problem.first());
+          "{}: {} times {}, first: {}", origin, problem.count(), problem.kind(), problem.first());
     }
     if (steps.lateEvents() > 0) {
-      log.warn("{}: events too late for their step, left out: events={}", file, steps.lateEvents());
+      log.warn(
+          "{}: events too late for their step, left out: events={}", origin, steps.lateEvents());
     }
   }
 
@@ -126,7 +142,7 @@ final class RecordingFeed implements EventFeed {
     try {
       steps.close();
     } catch (IOException e) {
-      throw new SourceException("the recording could not be closed: file=" + file, e);
+      throw new SourceException("the recording could not be closed: " + origin, e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package evpose.source.service;
 
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -18,6 +19,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param seconds of data to publish, 0 does not end by itself
  * @param prerenderSeconds of data to simulate before the first is published; 0 simulates along
  * @param policy the rig's key frame policy; empty leaves it to camera-service
+ * @param inputs recordings of one rig to play side by side, in place of {@code input}
+ * @param offsetsMicros added to the times of each of {@code inputs}; empty for none
+ * @param loop whether recordings begin anew at their end, for ever
  */
 @ConfigurationProperties("evpose.source")
 record SourceSettings(
@@ -31,10 +35,31 @@ record SourceSettings(
     @DefaultValue("1") double speed,
     @DefaultValue("0") double seconds,
     @DefaultValue("0") double prerenderSeconds,
-    @DefaultValue("") String policy) {
+    @DefaultValue("") String policy,
+    @DefaultValue List<String> inputs,
+    @DefaultValue List<Long> offsetsMicros,
+    @DefaultValue("false") boolean loop) {
   private static final double MAX_PRERENDER_SECONDS = 600;
+  private static final double LARGEST_OFFSET_MICROS = 1L << 59;
 
   SourceSettings {
+    inputs = inputs.stream().filter(file -> !file.isEmpty()).toList();
+    offsetsMicros = List.copyOf(offsetsMicros);
+    require(
+        input.isEmpty() || inputs.isEmpty(),
+        "choose one recording or several, not both: input=" + input + ", inputs=" + inputs);
+    require(
+        inputs.isEmpty() || motion.isEmpty(),
+        "choose recordings or a motion, not both: inputs=" + inputs + ", motion=" + motion);
+    require(
+        offsetsMicros.isEmpty() || offsetsMicros.size() == inputs.size(),
+        "each recording needs an offset, or none: inputs="
+            + inputs.size()
+            + ", offsets-micros="
+            + offsetsMicros.size());
+    require(
+        offsetsMicros.stream().allMatch(o -> Math.abs((double) o) <= LARGEST_OFFSET_MICROS),
+        "an offset must be within 2^59 microseconds: offsets-micros=" + offsetsMicros);
     require(
         input.isEmpty() || motion.isEmpty(),
         "choose a recording or a motion, not both: input=" + input + ", motion=" + motion);
@@ -55,11 +80,16 @@ record SourceSettings(
         "evpose.source.prerender-seconds must be in [0, 600]: prerender-seconds="
             + prerenderSeconds);
     require(
-        input.isEmpty() || prerenderSeconds == 0,
+        (input.isEmpty() && inputs.isEmpty()) || prerenderSeconds == 0,
         "a recording needs no rendering: input="
             + input
             + ", prerender-seconds="
             + prerenderSeconds);
+  }
+
+  /** The recordings to play; none when the simulator is. */
+  List<String> recordings() {
+    return input.isEmpty() ? inputs : List.of(input);
   }
 
   private static void require(boolean rule, String message) {

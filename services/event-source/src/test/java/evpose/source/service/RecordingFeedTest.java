@@ -9,6 +9,7 @@ import evpose.camera.ProjectionCamera;
 import evpose.camera.RingRig;
 import evpose.events.EventBuffer;
 import evpose.recordings.RecordedCamera;
+import evpose.recordings.RigReader;
 import evpose.recordings.aedat4.Aedat4Writer;
 import evpose.recordings.aedat4.Compression;
 import java.io.IOException;
@@ -32,6 +33,29 @@ class RecordingFeedTest {
       assertThat(feed.rig().calibration()).isNull();
       assertThat(TakeTest.describe(feed, 100))
           .containsExactly("0 null 1,2,3500,1", "1 null 3,4,13500,0", "2 null 5,6,23500,1");
+    }
+  }
+
+  @Test
+  void twoFilesAreOneRigAndBeginAnewAtTheirEnd() throws IOException {
+    Path one = recording("one.aedat4");
+    Path two = recording("two.aedat4");
+    List<RigReader.Part> parts =
+        List.of(new RigReader.Part(one, 0), new RigReader.Part(two, 10_000));
+    try (LoopingFeed feed = new LoopingFeed(() -> RecordingFeed.open(parts, "", 10_000, null))) {
+      assertThat(feed.rig().name()).isEqualTo("one");
+      assertThat(feed.rig().cameras())
+          .extracting(EventFeed.Camera::id)
+          .containsExactly("one.a", "one.b", "two.a", "two.b");
+      List<String> all = TakeTest.describe(feed, 8);
+      assertThat(all.subList(0, 4))
+          .containsExactly(
+              "0 null 1,2,3500,1",
+              "1 null 3,4,13500,0 1,2,13500,1",
+              "2 null 5,6,23500,1 3,4,23500,0",
+              "3 null 5,6,33500,1");
+      assertThat(all.get(4)).isEqualTo("4 null 1,2,43500,1");
+      assertThat(all.get(7)).isEqualTo("7 null 5,6,73500,1");
     }
   }
 

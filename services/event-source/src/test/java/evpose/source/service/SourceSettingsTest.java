@@ -19,7 +19,9 @@ class SourceSettingsTest {
   @Test
   void defaultsAreAnEndlessSimulationOfDhp19InRealTime() throws IOException {
     assertThat(bind(Map.of()))
-        .isEqualTo(new SourceSettings("", "", "", "", 4, 1, 100, 1, 0, 0, ""));
+        .isEqualTo(
+            new SourceSettings(
+                "", "", "", "", 4, 1, 100, 1, 0, 0, "", List.of(), List.of(), false));
     assertThat(bind(Map.of()).stepMicros()).isEqualTo(10_000);
   }
 
@@ -40,8 +42,26 @@ class SourceSettingsTest {
                     "SOURCE_POLICY", "fixed-20")))
         .isEqualTo(
             new SourceSettings(
-                "", "walk.bvh", "c.json", "studio", 6, 9, 200, 0, 2.5, 30, "fixed-20"));
+                "",
+                "walk.bvh",
+                "c.json",
+                "studio",
+                6,
+                9,
+                200,
+                0,
+                2.5,
+                30,
+                "fixed-20",
+                List.of(),
+                List.of(),
+                false));
     assertThat(bind(Map.of("SOURCE_INPUT", "a.aedat4")).input()).isEqualTo("a.aedat4");
+    assertThat(bind(Map.of("SOURCE_LOOP", "true")).loop()).isTrue();
+    SourceSettings several =
+        bind(Map.of("SOURCE_INPUTS", "a.raw,b.raw", "SOURCE_OFFSETS_MICROS", "0,-250"));
+    assertThat(several.recordings()).containsExactly("a.raw", "b.raw");
+    assertThat(several.offsetsMicros()).containsExactly(0L, -250L);
   }
 
   @Test
@@ -55,6 +75,8 @@ class SourceSettingsTest {
     assertThatThrownBy(() -> bind(Map.of("SOURCE_SPEED", "NaN")))
         .hasRootCauseMessage(
             "evpose.source.speed must be in [0, 1000], 0 is as fast as possible: speed=NaN");
+    assertThatThrownBy(() -> bind(Map.of("SOURCE_INPUTS", "a,b", "SOURCE_OFFSETS_MICROS", "1")))
+        .hasRootCauseMessage("each recording needs an offset, or none: inputs=2, offsets-micros=1");
     assertThatThrownBy(() -> bind(Map.of("SOURCE_INPUT", "a.aedat4", "SOURCE_MOTION", "b.bvh")))
         .hasRootCauseMessage(
             "choose a recording or a motion, not both: input=a.aedat4, motion=b.bvh");

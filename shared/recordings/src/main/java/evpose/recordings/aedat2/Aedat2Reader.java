@@ -54,6 +54,7 @@ public final class Aedat2Reader implements EventReader {
   private final Map<String, Long> others = new TreeMap<>();
   private final List<Long> specials = new ArrayList<>();
   private final ByteBuffer chunk = ByteBuffer.allocate(CHUNK_RECORDS * RECORD_BYTES);
+  private final long bytes;
   private long at;
   private long wrapsMicros;
   private long newestMicros = Long.MIN_VALUE;
@@ -89,6 +90,7 @@ public final class Aedat2Reader implements EventReader {
   private Aedat2Reader(Path file, FileChannel channel, Aedat2Header header) throws IOException {
     this.file = file;
     this.channel = channel;
+    bytes = channel.size();
     sensor = header.sensor();
     at = header.bytes();
     List<RecordedCamera> found = new ArrayList<>();
@@ -212,6 +214,11 @@ public final class Aedat2Reader implements EventReader {
    */
   public List<Long> specialMicros() {
     return List.copyOf(specials);
+  }
+
+  @Override
+  public double share() {
+    return bytes == 0 ? 1 : Math.min(1, (double) at / bytes);
   }
 
   @Override

@@ -184,6 +184,11 @@ public final class Aedat4Reader implements EventReader {
   }
 
   @Override
+  public double share() {
+    return packets.share();
+  }
+
+  @Override
   public List<RecordingProblem> problems() {
     return problems.list();
   }

@@ -1,6 +1,7 @@
 package evpose.recordings.aedat4;
 
 import evpose.events.EventBuffer;
+import evpose.recordings.EventOrder;
 import evpose.recordings.EventWriter;
 import evpose.recordings.RecordedCamera;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -24,20 +24,17 @@ public final class Aedat4Writer implements EventWriter {
   private static final int LARGEST_SIDE = 1 << 15; // x and y are signed
 
   private final FileChannel channel;
-  private final List<RecordedCamera> cameras;
   private final Compression compression;
   private final String infoNode;
   private final DataTable table = new DataTable();
-  private final long[] newestMicros;
+  private final EventOrder order;
   private long position;
 
   private Aedat4Writer(FileChannel channel, List<RecordedCamera> cameras, Compression compression) {
     this.channel = channel;
-    this.cameras = cameras;
     this.compression = compression;
     infoNode = InfoNode.of(cameras, compression);
-    newestMicros = new long[cameras.size()];
-    Arrays.fill(newestMicros, Long.MIN_VALUE);
+    order = new EventOrder(cameras);
   }
 
   /**
@@ -77,7 +74,7 @@ public final class Aedat4Writer implements EventWriter {
 
   @Override
   public void write(int camera, EventBuffer events) throws IOException {
-    check(camera, events);
+    order.check(camera, events);
     for (int from = 0; from < events.size(); from += EVENTS_PER_PACKET) {
       int to = Math.min(events.size(), from + EVENTS_PER_PACKET);
       byte[] body = Packing.pack(compression, EventBody.encode(events, from, to));
@@ -87,33 +84,6 @@ public final class Aedat4Writer implements EventWriter {
           position, camera, body.length, to - from, events.micros(from), events.micros(to - 1));
       append(ByteBuffer.wrap(body));
     }
-  }
-
-  private void check(int camera, EventBuffer events) {
-    RecordedCamera of = cameras.get(camera);
-    long newest = newestMicros[camera];
-    for (int i = 0; i < events.size(); i++) {
-      if (events.x(i) >= of.width() || events.y(i) >= of.height()) {
-        throw new IllegalArgumentException(
-            "an event must lie inside the sensor: x="
-                + events.x(i)
-                + ", y="
-                + events.y(i)
-                + ", sensor="
-                + of.sensor());
-      }
-      if (events.micros(i) < newest) {
-        throw new IllegalArgumentException(
-            "the times of a camera must not decrease: micros="
-                + events.micros(i)
-                + ", before="
-                + newest
-                + ", camera="
-                + of.id());
-      }
-      newest = events.micros(i);
-    }
-    newestMicros[camera] = newest;
   }
 
   private void append(ByteBuffer bytes) throws IOException {

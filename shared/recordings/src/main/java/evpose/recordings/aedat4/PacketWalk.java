@@ -79,6 +79,11 @@ final class PacketWalk implements Closeable {
     return false;
   }
 
+  /** How much of the way lies behind, [0, 1]. */
+  double share() {
+    return end == 0 ? 1 : (double) next / end;
+  }
+
   int stream() {
     return head.getInt(0);
   }

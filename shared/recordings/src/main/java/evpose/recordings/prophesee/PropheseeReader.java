@@ -4,13 +4,13 @@ import evpose.events.EventBuffer;
 import evpose.events.SensorGeometry;
 import evpose.recordings.BrokenRecordingException;
 import evpose.recordings.EventReader;
+import evpose.recordings.InputFile;
+import evpose.recordings.ReadHints;
 import evpose.recordings.RecordedCamera;
 import evpose.recordings.RecordingProblem;
 import evpose.recordings.UnsupportedRecordingException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,18 +24,15 @@ import java.util.Map;
  * truncated}. Not thread-safe.
  */
 public final class PropheseeReader implements EventReader {
-  private static final int CHUNK_BYTES = 1 << 16; // a multiple of every word
   private static final SensorGeometry LARGEST = new SensorGeometry(1280, 720);
   private static final int DAT_2D = 0x00;
-  private static final int DAT_CD = 0x0C;
+  static final int DAT_CD = 0x0C;
 
-  private final FileChannel channel;
+  private final InputFile input;
   private final RawFormat format;
   private final RecordedCamera camera;
   private final Scene scene;
   private final Decoder decoder;
-  private final ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-  private long at;
 
   /** Whether a file that begins like this names one of the formats. */
   public static boolean recognises(byte[] head) {
@@ -45,37 +42,63 @@ public final class PropheseeReader implements EventReader {
   /**
    * Opens a file that {@link #recognises} said yes to.
    *
+   * @param hints the sensor of a file whose header tells none
    * @throws UnsupportedRecordingException for DAT records that hold no changes of brightness
    * @throws BrokenRecordingException when the header names no format, or no possible sensor
    */
-  public static PropheseeReader open(Path file) throws IOException {
-    FileChannel channel = FileChannel.open(file);
+  public static PropheseeReader open(Path file, ReadHints hints) throws IOException {
+    InputFile input = InputFile.open(file);
     boolean done = false;
     try {
-      RawHeader header = RawHeader.read(file, channel);
+      input.fill();
+      ByteBuffer head = input.chunk();
+      RawHeader header = RawHeader.parse(file, head.array(), head.limit());
       RawFormat format = header.format();
       if (format == null) {
         throw new BrokenRecordingException(file, 0, "no line of the header names the format");
       }
-      PropheseeReader reader = new PropheseeReader(file, channel, header, format);
+      head.position(header.bytes());
+      if (format == RawFormat.DAT) {
+        stepOverRecordType(input);
+      }
+      PropheseeReader reader = new PropheseeReader(input, header, format, hints);
       done = true;
       return reader;
     } finally {
       if (!done) {
-        channel.close();
+        input.close();
       }
     }
   }
 
-  private PropheseeReader(Path file, FileChannel channel, RawHeader header, RawFormat format)
-      throws IOException {
-    this.channel = channel;
+  private static void stepOverRecordType(InputFile input) throws IOException {
+    long from = input.position();
+    if (!input.need(2)) {
+      throw new BrokenRecordingException(
+          input.file(),
+          from,
+          "two bytes must tell type and size of the records: bytes=" + input.chunk().remaining());
+    }
+    int type = input.chunk().get();
+    int size = input.chunk().get();
+    if ((type != DAT_2D && type != DAT_CD) || size != RawFormat.DAT.wordBytes) {
+      throw new UnsupportedRecordingException(
+          input.file(),
+          from,
+          "DAT is read with records of type 0 or 12 and of 8 bytes: type="
+              + type
+              + ", bytes="
+              + size);
+    }
+  }
+
+  private PropheseeReader(InputFile input, RawHeader header, RawFormat format, ReadHints hints) {
+    this.input = input;
     this.format = format;
-    at = header.bytes();
-    SensorGeometry told = header.sensor();
+    SensorGeometry told = header.sensor() == null ? hints.sensor() : header.sensor();
     SensorGeometry sensor = told == null ? LARGEST : told;
     camera = new RecordedCamera("cam0", sensor.width(), sensor.height());
-    scene = new Scene(file, sensor, format.timeBits);
+    scene = new Scene(input.file(), sensor, format.timeBits);
     if (told == null) {
       scene.problem("no-geometry", 0, "the header tells no size, taken to be sensor=" + sensor);
     }
@@ -86,40 +109,6 @@ public final class PropheseeReader implements EventReader {
           case EVT3 -> new Evt3Decoder(scene);
           case DAT -> new DatDecoder(scene);
         };
-    if (format == RawFormat.DAT) {
-      at = behindRecordType(file);
-    }
-  }
-
-  private long behindRecordType(Path file) throws IOException {
-    long from = at;
-    fill();
-    if (chunk.remaining() < 2) {
-      throw new BrokenRecordingException(
-          file, from, "two bytes must tell type and size of the records: bytes=" + chunk.limit());
-    }
-    int type = chunk.get(0);
-    int size = chunk.get(1);
-    if ((type != DAT_2D && type != DAT_CD) || size != format.wordBytes) {
-      throw new UnsupportedRecordingException(
-          file,
-          from,
-          "DAT is read with records of type 0 or 12 and of 8 bytes: type="
-              + type
-              + ", bytes="
-              + size);
-    }
-    return from + 2;
-  }
-
-  private boolean fill() throws IOException {
-    chunk.clear();
-    int got = 0;
-    while (chunk.hasRemaining() && got >= 0) {
-      got = channel.read(chunk, at + chunk.position());
-    }
-    chunk.flip();
-    return chunk.hasRemaining();
   }
 
   @Override
@@ -134,18 +123,25 @@ public final class PropheseeReader implements EventReader {
 
   @Override
   public boolean read(List<EventBuffer> into) throws IOException {
-    if (!fill()) {
+    if (!input.fill()) {
       return false;
     }
-    int bytes = chunk.limit();
-    int rest = bytes % format.wordBytes;
-    chunk.limit(bytes - rest);
-    decoder.decode(chunk, at, into.get(0));
-    if (rest > 0) {
-      scene.problem("truncated", at + bytes - rest, "the last word is cut short: bytes=" + rest);
+    ByteBuffer words = input.chunk();
+    int end = words.limit();
+    int rest = words.remaining() % format.wordBytes;
+    words.limit(end - rest);
+    decoder.decode(words, input.begin(), into.get(0));
+    words.position(end - rest).limit(end);
+    if (rest > 0 && input.ended()) {
+      scene.problem("truncated", input.position(), "the last word is cut short: bytes=" + rest);
+      words.position(end);
     }
-    at += bytes;
     return true;
+  }
+
+  @Override
+  public double share() {
+    return input.share();
   }
 
   @Override
@@ -160,6 +156,6 @@ public final class PropheseeReader implements EventReader {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    input.close();
   }
 }

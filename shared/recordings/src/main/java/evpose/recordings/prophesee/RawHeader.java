@@ -2,10 +2,9 @@ package evpose.recordings.prophesee;
 
 import evpose.events.SensorGeometry;
 import evpose.recordings.BrokenRecordingException;
+import evpose.recordings.RecordedCamera;
 import evpose.recordings.UnsupportedRecordingException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -22,23 +21,14 @@ import org.jspecify.annotations.Nullable;
  * @param sensor null when no line tells its size
  */
 record RawHeader(int bytes, @Nullable RawFormat format, @Nullable SensorGeometry sensor) {
-  private static final int LONGEST_BYTES = 1 << 16;
   private static final SensorGeometry VGA = new SensorGeometry(640, 480);
   private static final SensorGeometry HD = new SensorGeometry(1280, 720);
   private static final Pattern EVT = Pattern.compile("% (?:evt |format EVT)([0-9.]+)(?:;.*)?");
   private static final Pattern NAMED =
-      Pattern.compile("(?:% [^\n]*\n)*?% (?:evt |format EVT|Data file)");
+      Pattern.compile("(?:% [^\n]*\n)*?% (?:evt |format EVT|Data file|Version 2\n)");
   private static final Pattern WIDTH = Pattern.compile("(?i)%.*\\bwidth[ =]([0-9]{1,9})\\b.*");
   private static final Pattern HEIGHT = Pattern.compile("(?i)%.*\\bheight[ =]([0-9]{1,9})\\b.*");
   private static final Pattern BOTH = Pattern.compile("% geometry ([0-9]{1,9})x([0-9]{1,9})");
-
-  static RawHeader read(Path file, FileChannel channel) throws IOException {
-    ByteBuffer head = ByteBuffer.allocate((int) Math.min(LONGEST_BYTES, channel.size()));
-    while (head.hasRemaining() && channel.read(head, head.position()) > 0) {
-      // goes on until the buffer is full
-    }
-    return parse(file, head.array(), head.position());
-  }
 
   /** Reads it from the first {@code length} bytes of a file. */
   static RawHeader parse(Path file, byte[] head, int length) throws IOException {
@@ -75,6 +65,19 @@ record RawHeader(int bytes, @Nullable RawFormat format, @Nullable SensorGeometry
         at, format, width == 0 || height == 0 ? guess : sized(file, width, height));
   }
 
+  /** The text of a file of words. */
+  static String text(String version, String format, RecordedCamera camera) {
+    String sensor = ";height=" + camera.height() + ";width=" + camera.width();
+    return "% evt "
+        + version
+        + "\n% format "
+        + format
+        + sensor
+        + "\n% geometry "
+        + camera.sensor()
+        + "\n% end\n";
+  }
+
   /** Whether a line of the text that a file begins with names a format, in whatever version. */
   static boolean names(byte[] head) {
     return NAMED.matcher(new String(head, StandardCharsets.ISO_8859_1)).lookingAt();
@@ -82,7 +85,7 @@ record RawHeader(int bytes, @Nullable RawFormat format, @Nullable SensorGeometry
 
   private static @Nullable RawFormat format(Path file, int at, String line)
       throws UnsupportedRecordingException {
-    if (line.startsWith("% Data file")) {
+    if (line.startsWith("% Data file") || line.equals("% Version 2")) { // some tell only this
       return RawFormat.DAT;
     }
     Matcher evt = EVT.matcher(line);

@@ -2,8 +2,10 @@ package evpose.recordings.prophesee;
 
 import evpose.events.EventBuffer;
 import evpose.events.SensorGeometry;
+import evpose.recordings.EventGate;
 import evpose.recordings.EventReader;
 import evpose.recordings.Problems;
+import evpose.recordings.RecordingException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,17 +15,14 @@ final class Scene {
   final Problems problems = new Problems();
   final Map<String, Long> others = new TreeMap<>();
   private final Path file;
-  private final int width;
-  private final int height;
+  private final EventGate gate;
   private final long wrapMicros;
   private long wrappedMicros;
   private long lastStamp;
-  private long newestMicros;
 
   Scene(Path file, SensorGeometry sensor, int timeBits) {
     this.file = file;
-    width = sensor.width();
-    height = sensor.height();
+    gate = new EventGate(file, sensor, problems);
     wrapMicros = 1L << timeBits;
   }
 
@@ -40,16 +39,7 @@ final class Scene {
   }
 
   void event(int x, int y, long micros, int polarity, long offset, EventBuffer into) {
-    if (x >= width || y >= height) {
-      problem("outside-sensor", offset, "an event outside: column=" + x + ", row=" + y);
-      return;
-    }
-    if (micros < newestMicros) {
-      problem("time-backwards", offset, "time goes back: micros=" + micros);
-    } else {
-      newestMicros = micros;
-    }
-    into.add(x, y, micros, polarity);
+    gate.take(x, y, micros, polarity, offset, into);
   }
 
   void other(String type) {
@@ -57,7 +47,9 @@ final class Scene {
   }
 
   void unknown(int type, long offset) {
-    problem("unknown-word", offset, "a word of no known type: type=" + type);
+    problems.count(
+        "unknown-word",
+        () -> RecordingException.at(file, offset, "a word of no known type: type=" + type));
   }
 
   /** Events before the clock (or the row) was told for the first time. */
@@ -65,7 +57,7 @@ final class Scene {
     problem("before-first-time", offset, "an event before the first time or row, left out");
   }
 
-  void problem(String kind, long offset, String words) {
-    problems.count(kind, () -> file + ", byte " + offset + ": " + words);
+  void problem(String kind, long offset, String rule) {
+    problems.count(kind, () -> RecordingException.at(file, offset, rule));
   }
 }

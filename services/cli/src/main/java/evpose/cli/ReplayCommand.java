@@ -1,0 +1,226 @@
+package evpose.cli;
+
+import evpose.recordings.ReadHints;
+import evpose.recordings.RecordedCamera;
+import evpose.recordings.RigReader;
+import evpose.source.service.EventSource;
+import evpose.source.service.Replay;
+import evpose.source.service.SourceSummary;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Recordings onto Kafka, as if their cameras stood there now. */
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Publishes recordings to topic events: one file with several cameras, or several files as one rig. Registers the rig; data time"
+          + " counts from the first event, or goes on where the rig's log ends.",
+      "evpose replay left.raw right.raw --offset 0,-250 --rig studio --bootstrap 127.0.0.1:19092"
+    })
+final class ReplayCommand implements Callable<Integer> {
+  private static final Duration STATUS = Duration.ofMillis(500);
+  private static final double LARGEST_SPEED = 1000;
+
+  @Spec CommandSpec spec;
+
+  @Parameters(
+      arity = "1..64",
+      paramLabel = "FILE",
+      description = "Recordings of any format; all their cameras become one rig.")
+  List<Path> files = List.of();
+
+  @Option(
+      names = "--offset",
+      paramLabel = "MICROS",
+      split = ",",
+      description = "Added to the times of each file, in their order. Default: 0 for all.")
+  List<Long> offsets = List.of();
+
+  @Option(
+      names = "--rig",
+      paramLabel = "NAME",
+      description = "The rig's name. Default: the file's.")
+  String rig = "";
+
+  @Option(
+      names = "--speed",
+      paramLabel = "X",
+      defaultValue = "1",
+      description =
+          "Seconds of data a second; 0 is as fast as Kafka takes it. Default: ${DEFAULT-VALUE}.")
+  double speed;
+
+  @Option(names = "--loop", description = "Begin anew at the end, until Ctrl-C.")
+  boolean loop;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "End after so many seconds of data; 0 plays to the end.")
+  double seconds;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "HZ",
+      defaultValue = "100",
+      description = "Steps a second. Default: ${DEFAULT-VALUE}.")
+  int rateHz;
+
+  @Option(
+      names = "--calibration",
+      paramLabel = "F",
+      description = "The cameras' calibration, a JSON file; without one there is no 3D.")
+  @Nullable Path calibration;
+
+  @Option(
+      names = "--bootstrap",
+      paramLabel = "B",
+      defaultValue = RigCommand.DEFAULT_BOOTSTRAP,
+      description = "Kafka. Default: ${DEFAULT-VALUE}.")
+  String bootstrap = RigCommand.DEFAULT_BOOTSTRAP;
+
+  @Option(names = "--json", description = "Print what was published as a JSON object.")
+  boolean json;
+
+  @Option(names = "--report", paramLabel = "F", description = "Write what was published as JSON.")
+  @Nullable Path report;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    check();
+    Instant startedAt = Instant.now();
+    long begun = System.nanoTime();
+    try (Interruptible wish = new Interruptible();
+        Replay replay = start()) {
+      EventSource source = replay.source();
+      while (!wish.asked() && !source.awaitEnd(STATUS)) {
+        status(source);
+      }
+      boolean asked = wish.asked();
+      source.close(); // after this all that was counted is on the broker
+      return conclude(source, asked, startedAt, (System.nanoTime() - begun) / 1e9);
+    }
+  }
+
+  private void check() {
+    if (!offsets.isEmpty() && offsets.size() != files.size()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "each file needs an offset, or none: files="
+              + files.size()
+              + ", --offset="
+              + offsets.size());
+    }
+    if (!(speed >= 0 && speed <= LARGEST_SPEED && seconds >= 0)) { // NaN is refused, too
+      throw new ParameterException(
+          spec.commandLine(),
+          "speed must be in [0, 1000] and seconds not negative: --speed="
+              + speed
+              + ", --seconds="
+              + seconds);
+    }
+    if (rateHz < 10 || rateHz > 1000 || 1_000_000 % rateHz != 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "rate must be in [10, 1000] and divide a second into whole microseconds: --rate="
+              + rateHz);
+    }
+    List<RigReader.Part> parts = new ArrayList<>();
+    files.forEach(file -> parts.add(new RigReader.Part(file, 0)));
+    try (RigReader opened = RigReader.open(parts, ReadHints.NONE)) {
+      if (!json) {
+        List<String> ids = opened.cameras().stream().map(RecordedCamera::id).toList();
+        spec.commandLine().getOut().println("cameras  " + String.join(", ", ids));
+      }
+    } catch (IOException e) { // before anything is started
+      throw new Failure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Replay start() {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("evpose.bootstrap-servers", bootstrap);
+    for (int i = 0; i < files.size(); i++) {
+      properties.put("evpose.source.inputs[" + i + "]", files.get(i).toAbsolutePath());
+    }
+    for (int i = 0; i < offsets.size(); i++) {
+      properties.put("evpose.source.offsets-micros[" + i + "]", offsets.get(i));
+    }
+    properties.put("evpose.source.rig", rig);
+    properties.put("evpose.source.speed", speed);
+    properties.put("evpose.source.seconds", seconds);
+    properties.put("evpose.source.rate-hz", rateHz);
+    properties.put("evpose.source.loop", loop);
+    properties.put(
+        "evpose.source.calibration", calibration == null ? "" : calibration.toAbsolutePath());
+    try {
+      return Replay.start(properties);
+    } catch (RuntimeException e) {
+      throw Houses.explained(e);
+    }
+  }
+
+  private void status(EventSource source) {
+    source
+        .summary()
+        .ifPresent(
+            s -> {
+              spec.commandLine()
+                  .getErr()
+                  .printf(
+                      "\r%.1f s of data, %,d packets, %,d events  ",
+                      s.steps() / (double) rateHz, s.packets(), s.events());
+              spec.commandLine().getErr().flush();
+            });
+  }
+
+  private int conclude(EventSource source, boolean asked, Instant startedAt, double lasted) {
+    spec.commandLine().getErr().printf("\r%-60s\r", "");
+    if (source.failure().isPresent() && !asked) {
+      throw new Failure("the replay failed: " + source.failure().get());
+    }
+    Map<String, Object> keys = new LinkedHashMap<>();
+    if (source.summary().isPresent()) {
+      SourceSummary summary = source.summary().get();
+      keys.put("source", summary);
+      keys.put("packets", summary.packets());
+      keys.put("events", summary.events());
+      if (!json) {
+        spec.commandLine()
+            .getOut()
+            .printf(
+                "published %s: rig %s, %,d steps from step %d, %,d packets, %,d events, %.1f s%n",
+                summary.origin(),
+                summary.rig(),
+                summary.steps(),
+                summary.firstStep(),
+                summary.packets(),
+                summary.events(),
+                lasted);
+      }
+    }
+    if (json) {
+      spec.commandLine().getOut().println(Report.toJson(keys));
+    }
+    if (report != null) {
+      new Report("replay", startedAt, lasted).with(keys).write(report);
+    }
+    return 0;
+  }
+}

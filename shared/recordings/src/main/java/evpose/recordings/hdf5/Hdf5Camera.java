@@ -1,0 +1,81 @@
+package evpose.recordings.hdf5;
+
+import evpose.events.EventBuffer;
+import evpose.events.SensorGeometry;
+import evpose.recordings.EventGate;
+import evpose.recordings.UnsupportedRecordingException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of one camera in a file.
+ *
+ * @param id made of its place in the file
+ * @param base number of the first column and row
+ * @param offsetMicros what its times are counted from
+ * @param sensor null when the file does not tell
+ */
+record Hdf5Camera(
+    String id,
+    Hdf5Column x,
+    Hdf5Column y,
+    Hdf5Column t,
+    Hdf5Column p,
+    int base,
+    long offsetMicros,
+    @Nullable SensorGeometry sensor) {
+  private static final double MICROS_PER_SECOND = 1e6;
+
+  /** Events that all four lists tell. */
+  long size() {
+    return Math.min(Math.min(x.size(), y.size()), Math.min(t.size(), p.size()));
+  }
+
+  int piece(Path file) throws UnsupportedRecordingException {
+    y.piece(file);
+    t.piece(file);
+    p.piece(file);
+    return x.piece(file);
+  }
+
+  /** Reads events [from, from + count). */
+  void read(long from, int count, boolean seconds, EventGate gate, EventBuffer into) {
+    Object xs = x.read(from, count);
+    Object ys = y.read(from, count);
+    Object ts = t.read(from, count);
+    Object ps = p.read(from, count);
+    for (int i = 0; i < count; i++) {
+      long micros =
+          seconds
+              ? Math.round(Hdf5Column.fraction(ts, i) * MICROS_PER_SECOND)
+              : Hdf5Column.number(ts, i);
+      gate.take(
+          pixel(Hdf5Column.number(xs, i)),
+          pixel(Hdf5Column.number(ys, i)),
+          micros < 0 ? -1 : micros + offsetMicros,
+          Hdf5Column.number(ps, i) > 0 ? 1 : 0,
+          from + i,
+          into);
+    }
+  }
+
+  private int pixel(long number) {
+    return (int) Math.max(-1, Math.min(Integer.MAX_VALUE, number - base));
+  }
+
+  /** The size that its events need. */
+  SensorGeometry measured(int piece) {
+    long width = 1;
+    long height = 1;
+    for (long from = 0; from < size(); from += piece) {
+      int count = (int) Math.min(piece, size() - from);
+      Object xs = x.read(from, count);
+      Object ys = y.read(from, count);
+      for (int i = 0; i < count; i++) {
+        width = Math.max(width, Hdf5Column.number(xs, i) - base + 1);
+        height = Math.max(height, Hdf5Column.number(ys, i) - base + 1);
+      }
+    }
+    return new SensorGeometry((int) Math.min(65_536, width), (int) Math.min(65_536, height));
+  }
+}
