@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * The surrogate is written straight through: z = H + (g - constant(g)) with g = atan(π(h -
  * threshold))/π, whose value is exactly H and whose derivative is that of g.
  *
+ * <p>A soft layer fires ½ + g instead: a function whose true derivative is the surrogate, so that
+ * gradients through a whole network can be held against finite differences, which a step function
+ * does not have.
+ *
  * @see "Aydin et al. 2024, Eq. 6; Fang et al. 2021 for the arctangent surrogate"
  */
 final class Lif {
@@ -26,10 +30,14 @@ final class Lif {
   private final NDArray threshold;
   private final NDArray pi;
   private final NDArray inversePi;
+  private final NDArray half;
+  private final boolean softly;
   private NDArray potentials;
   private @Nullable NDArray spikes;
 
-  Lif(ModelDescription description, NDArray initial) {
+  Lif(ModelDescription description, NDArray initial, boolean softly) {
+    this.softly = softly;
+    half = ArrayOps.scalar(initial, 0.5);
     inverseTau = ArrayOps.scalar(initial, 1 / description.tau());
     threshold = ArrayOps.scalar(initial, description.threshold());
     pi = ArrayOps.scalar(initial, Math.PI);
@@ -64,6 +72,9 @@ final class Lif {
   }
 
   private NDArray fire(NDArray excess) {
+    if (softly) {
+      return excess.mul(pi).atan().mul(inversePi).add(half);
+    }
     NDArray hard = excess.gte(0).toType(DataType.FLOAT32, false);
     if (!JniUtils.isGradMode()) { // DJL cannot tell whether an inner array has a gradient
       return hard;

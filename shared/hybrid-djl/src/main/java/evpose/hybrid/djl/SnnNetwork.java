@@ -51,6 +51,19 @@ public final class SnnNetwork {
       NDList potentials,
       NDArray output,
       boolean batchStatistics) {
+    this(weights, description, potentials, output, batchStatistics, false);
+  }
+
+  /**
+   * @param softly whether neurons fire shares of a spike, see {@link Lif}
+   */
+  SnnNetwork(
+      NamedArrays weights,
+      ModelDescription description,
+      NDList potentials,
+      NDArray output,
+      boolean batchStatistics,
+      boolean softly) {
     this.weights = weights;
     this.output = output.stopGradient();
     this.batchStatistics = batchStatistics;
@@ -58,7 +71,7 @@ public final class SnnNetwork {
     this.lambda = ArrayOps.scalar(output, description.lambda());
     this.inverseTau = ArrayOps.scalar(output, 1 / description.tau());
     for (int k = 0; k < layers.length; k++) {
-      layers[k] = new Lif(description, potentials.get(k));
+      layers[k] = new Lif(description, potentials.get(k), softly);
     }
   }
 

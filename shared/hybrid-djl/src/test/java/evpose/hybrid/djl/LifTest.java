@@ -38,7 +38,7 @@ class LifTest {
   @Test
   void firesAndKeepsWhatExceedsTheThreshold() {
     try (NDManager scope = NDManager.newBaseManager()) {
-      Lif lif = new Lif(description, scope.full(new Shape(1), 2f));
+      Lif lif = new Lif(description, scope.full(new Shape(1), 2f), false);
       assertThat(lif.step(scope.full(new Shape(1), 0f)).getFloat()).isEqualTo(1);
       assertThat(lif.potentials().getFloat()).isCloseTo(1 / 3f, SAME_FLOAT);
       assertThat(lif.step(scope.full(new Shape(1), 0f)).getFloat()).isEqualTo(0);
@@ -49,7 +49,7 @@ class LifTest {
   @Test
   void firesExactlyAtTheThreshold() {
     try (NDManager scope = NDManager.newBaseManager()) {
-      Lif lif = new Lif(description, scope.full(new Shape(1), 0f));
+      Lif lif = new Lif(description, scope.full(new Shape(1), 0f), false);
       assertThat(lif.step(scope.full(new Shape(1), 3f)).getFloat()).isEqualTo(1);
       assertThat(lif.potentials().getFloat()).isCloseTo(0, SAME_FLOAT);
     }
@@ -67,7 +67,7 @@ class LifTest {
     try (NDManager scope = NDManager.newBaseManager()) {
       NDArray x = scope.full(new Shape(1), (float) (3 * (1 + excess)));
       x.setRequiresGradient(true);
-      NDArray spike = new Lif(description, scope.zeros(new Shape(1))).step(x);
+      NDArray spike = new Lif(description, scope.zeros(new Shape(1)), false).step(x);
       JniUtils.backward((PtNDArray) spike.sum(), (PtNDArray) scope.ones(new Shape()), false, false);
       return 3 * x.getGradient().getFloat(); // dh/dx = 1/3
     }
@@ -118,7 +118,7 @@ class LifTest {
       NDArray initial = scope.full(new Shape(1), (float) v0);
       weight.setRequiresGradient(true);
       initial.setRequiresGradient(true);
-      Lif lif = new Lif(description, initial);
+      Lif lif = new Lif(description, initial, false);
       NDArray loss = scope.zeros(new Shape(1));
       for (int t = 0; t < x.length; t++) {
         NDArray spike = lif.step(weight.mul(scope.full(new Shape(1), (float) x[t])));

@@ -9,7 +9,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import evpose.hybrid.ModelDescription;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +63,26 @@ class NetworkGradientTest {
     assertFiniteDifference(hybrid, head, gradients.get(head), this::windowLoss);
   }
 
+  /**
+   * A step function has no differences, so neurons fire softly here: by the function whose
+   * derivative is the surrogate. All else is the network as it trains, five steps of time included.
+   */
+  @Test
+  void gradientsThroughSpikingLayersEqualFiniteDifferencesOfSoftNeurons() {
+    require(hybrid);
+    Loss loss = scope -> windowLoss(scope, true);
+    Map<String, float[]> gradients = gradients(hybrid, loss);
+    List<String> names = new ArrayList<>(WeightNames.SPIKING_CONVS);
+    names.replaceAll(name -> name + ".weight");
+    names.add(WeightNames.SPIKING_NORMS.get(0) + ".weight");
+    names.add(WeightNames.SPIKING_NORMS.get(7) + ".bias");
+    names.add("states_4.conv2.weight");
+    for (String name : names) {
+      assertThat(gradients).containsKey(name);
+      assertFiniteDifference(hybrid, name, gradients.get(name), loss);
+    }
+  }
+
   @Test
   void everyHybridWeightGetsAGradientThatNoCollectionChanges() {
     require(hybrid);
@@ -104,6 +126,10 @@ class NetworkGradientTest {
   }
 
   private NDArray windowLoss(NDManager scope) {
+    return windowLoss(scope, false);
+  }
+
+  private NDArray windowLoss(NDManager scope, boolean softly) {
     NDArray x =
         scope.create(RandomTensors.input(2 * 20 * 32 * 32, 0.1, 3), new Shape(2, 20, 32, 32));
     AnnNetwork.Output key = AnnNetwork.forward(ann, x);
@@ -113,7 +139,8 @@ class NetworkGradientTest {
             TINY,
             StateInitNetwork.forward(hybrid, key.features(), true),
             key.heatmaps(),
-            true);
+            true,
+            softly);
     NDArray loss = scope.zeros(new Shape());
     for (int t = 0; t < 5; t++) {
       float[] events = RandomTensors.input(2 * 2 * 32 * 32, 0.1, 50 + t);
