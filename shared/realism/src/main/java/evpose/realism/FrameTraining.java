@@ -1,12 +1,9 @@
 package evpose.realism;
 
-import evpose.camera.Dhp19Rig;
 import evpose.hybrid.djl.CalabreseNetwork;
 import evpose.pose.Joint;
 import evpose.pose.Skeleton;
-import evpose.simulation.Motion;
 import evpose.simulation.Movements;
-import evpose.simulation.SimulatorSettings;
 import evpose.weights.Tensor;
 import evpose.weights.Tensors;
 import java.util.ArrayList;
@@ -19,9 +16,7 @@ import java.util.concurrent.BlockingQueue;
  * Trains the DHP19 network from nothing on simulated frames, to see whether it then finds the
  * joints of real people. One thread simulates endlessly many people, each once; another trains on
  * random windows of their frames. Every frame is a new person in a new scene, so nothing can be
- * learnt by heart; every third person does none of the 33 movements but what they please. What is
- * kept is the mean of the last thousand iterations' weights: single iterations waver by some pixels
- * on real frames, their mean does not.
+ * learnt by heart.
  *
  * <p>Heatmaps as the authors': a Gaussian of sigma 4 pixels, 1 at the joint.
  */
@@ -36,8 +31,6 @@ public final class FrameTraining implements AutoCloseable {
   private static final int[] CAMERAS = {2, 3};
 
   private static final double WARM_UP = 0.03;
-  private static final int ITERATIONS_BETWEEN_SAMPLES = 10;
-  private static final int SAMPLES_TO_FADE = 100;
   private static final int POOL = 1024;
 
   private record Sample(Dhp19Frame frame, double[][] joints) {}
@@ -52,8 +45,6 @@ public final class FrameTraining implements AutoCloseable {
   private final Thread maker;
   private volatile boolean closed;
   private long iteration;
-  private Tensors mean = new Tensors();
-  private int samples;
 
   /**
    * @param weights to start from
@@ -77,13 +68,8 @@ public final class FrameTraining implements AutoCloseable {
     try {
       while (!closed) {
         long person = 5_000_000_000L + dice.nextLong(1L << 40);
-        Motion motion =
-            dice.nextInt(3) == 0
-                ? Movements.improvised(dice.nextLong(1L << 40))
-                : Movements.of(dice.nextInt(Movements.COUNT), person);
         SimulatedFrames frames =
-            new SimulatedFrames(
-                SimulatorSettings.of(Dhp19Rig.rig(), motion, person, dice.nextLong(1L << 40)));
+            new SimulatedFrames(dice.nextInt(Movements.COUNT), person, dice.nextLong(1L << 40));
         frames.next();
         for (int i = 0; i < FRAMES_A_SCENE && !closed; i++) {
           SimulatedFrames.Frame frame = frames.next();
@@ -119,28 +105,7 @@ public final class FrameTraining implements AutoCloseable {
             ? share / WARM_UP
             : 0.5 + 0.5 * Math.cos(Math.PI * Math.min(1, (share - WARM_UP) / (1 - WARM_UP)));
     iteration++;
-    double loss =
-        network.train(frames, targets, batch, ROWS, COLUMNS, Math.max(1e-6, rate * height));
-    if (iteration % ITERATIONS_BETWEEN_SAMPLES == 0) {
-      average(network.weights());
-    }
-    return loss;
-  }
-
-  /** The mean of the weights so far, older ones fading. */
-  private void average(Tensors now) {
-    samples++;
-    float share = (float) Math.max(1.0 / samples, 1.0 / SAMPLES_TO_FADE);
-    for (String name : now.names()) {
-      float[] weights = now.get(name).data();
-      if (samples > 1) {
-        float[] old = mean.get(name).data();
-        for (int i = 0; i < weights.length; i++) {
-          weights[i] = old[i] + share * (weights[i] - old[i]);
-        }
-      }
-    }
-    mean = now;
+    return network.train(frames, targets, batch, ROWS, COLUMNS, Math.max(1e-6, rate * height));
   }
 
   /** New frames replace old ones at random; the first iteration waits for enough to begin with. */
@@ -215,9 +180,9 @@ public final class FrameTraining implements AutoCloseable {
     }
   }
 
-  /** A copy of the weights: the mean of the last iterations'. */
+  /** A copy of the weights. */
   public Tensors weights() {
-    return samples == 0 ? network.weights() : mean;
+    return network.weights();
   }
 
   /** All that is needed to go on: weights, optimiser, place. */
