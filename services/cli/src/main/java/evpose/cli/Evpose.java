@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
       CalibrationCommand.class,
       ExportCommand.class,
       VerifyCommand.class,
+      ChaosCommand.class,
+      RunCommand.class,
       DatasetCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,

@@ -51,7 +51,9 @@ class EvposeTest {
         "bench",
         "realism",
         "weights",
-        "verify"
+        "verify",
+        "chaos",
+        "run"
       })
   void everyCommandExplainsItself(String command) {
     assertThat(Evpose.execute(command, "--help")).isZero();

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param threads threads of the stream
  * @param exactlyOnce whether records travel in transactions
  * @param warmUpSteps steps on made-up events before the first real one
+ * @param fastFailover whether a dead instance is replaced after 3 s instead of 10
  */
 @ConfigurationProperties("evpose.camera")
 record CameraSettings(
@@ -24,7 +25,8 @@ record CameraSettings(
     @DefaultValue("0") int annThreads,
     @DefaultValue("2") int threads,
     @DefaultValue("false") boolean exactlyOnce,
-    @DefaultValue("1000") int warmUpSteps) {
+    @DefaultValue("1000") int warmUpSteps,
+    @DefaultValue("false") boolean fastFailover) {
   /** A longer one would make the past that a restart reads too long to be quick. */
   static final int MAX_KEY_FRAME_MILLIS = 2000;
 

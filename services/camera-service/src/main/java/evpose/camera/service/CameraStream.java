@@ -83,7 +83,10 @@ public final class CameraStream implements SmartLifecycle {
   private Properties streamsSettings() {
     Properties streams =
         StreamsSettings.streams(settings.applicationId(), bootstrap, stateDir, settings.threads());
-    return settings.exactlyOnce() ? StreamsSettings.exactlyOnce(streams) : streams;
+    if (settings.exactlyOnce()) {
+      streams = StreamsSettings.exactlyOnce(streams);
+    }
+    return settings.fastFailover() ? StreamsSettings.fastFailover(streams) : streams;
   }
 
   /**

@@ -17,7 +17,8 @@ class CameraSettingsTest {
   @Test
   void defaultsRunTheShippedModelTenTimesASecond() throws IOException {
     assertThat(bind(Map.of()))
-        .isEqualTo(new CameraSettings("evpose-camera", "compact", 100, 0, 0, 2, false, 1000));
+        .isEqualTo(
+            new CameraSettings("evpose-camera", "compact", 100, 0, 0, 2, false, 1000, false));
   }
 
   @Test
@@ -32,8 +33,9 @@ class CameraSettingsTest {
                     "CAMERA_ANN_THREADS", "5",
                     "CAMERA_THREADS", "7",
                     "CAMERA_EXACTLY_ONCE", "true",
-                    "CAMERA_WARM_UP_STEPS", "0")))
-        .isEqualTo(new CameraSettings("other", "/models/own.json", 200, 3, 5, 7, true, 0));
+                    "CAMERA_WARM_UP_STEPS", "0",
+                    "CAMERA_FAST_FAILOVER", "true")))
+        .isEqualTo(new CameraSettings("other", "/models/own.json", 200, 3, 5, 7, true, 0, true));
   }
 
   @Test
