@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       ChaosCommand.class,
       RunCommand.class,
+      LettersCommand.class,
       DatasetCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,

@@ -53,7 +53,8 @@ class EvposeTest {
         "weights",
         "verify",
         "chaos",
-        "run"
+        "run",
+        "dead-letters"
       })
   void everyCommandExplainsItself(String command) {
     assertThat(Evpose.execute(command, "--help")).isZero();
