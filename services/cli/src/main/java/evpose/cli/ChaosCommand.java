@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -85,6 +86,20 @@ final class ChaosCommand implements Callable<Integer> {
       description = "Dead instances are replaced after 3 s instead of 10 (fast-failover).")
   boolean fast;
 
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "DEED",
+      description = "What may be done; all of it by default: ${COMPLETION-CANDIDATES}.")
+  List<ChaosPlan.Deed> only = List.of(ChaosPlan.Deed.values());
+
+  @Option(
+      names = "--pause",
+      paramLabel = "S",
+      defaultValue = "4",
+      description = "Mean seconds from one deed to the next, 1 to 60. Default: ${DEFAULT-VALUE}.")
+  double pause;
+
   @Option(names = "--plan", description = "Print what would be done, and do nothing.")
   boolean planOnly;
 
@@ -105,7 +120,7 @@ final class ChaosCommand implements Callable<Integer> {
     if (planOnly) {
       for (long s = seed; s < seed + seeds; s++) {
         out.println("seed " + s);
-        ChaosPlan.of(s, seconds).forEach(a -> out.printf("  %6.1f s  %s%n", a.atSeconds(), a));
+        ChaosPlan.of(s, settings()).forEach(a -> out.printf("  %6.1f s  %s%n", a.atSeconds(), a));
       }
       out.flush();
       return 0;
@@ -125,7 +140,12 @@ final class ChaosCommand implements Callable<Integer> {
     return results.stream().allMatch(ChaosResult::proven) ? 0 : VerifyCommand.DIFFERS;
   }
 
+  private ChaosSettings settings() {
+    return new ChaosSettings(seconds, cameras, model, fast, new TreeSet<>(only), pause);
+  }
+
   private void check() {
+    require(pause >= 1 && pause <= 60, "pause must be in [1, 60]: --pause=" + pause);
     require(
         seconds >= 30 && seconds <= 3600, "seconds must be in [30, 3600]: --seconds=" + seconds);
     require(seeds >= 1 && seeds <= 10_000, "seeds must be in [1, 10000]: --seeds=" + seeds);
@@ -145,11 +165,7 @@ final class ChaosCommand implements Callable<Integer> {
               ? Files.createTempDirectory("evpose-chaos-")
               : Files.createDirectories(dataDir).resolve("seed-" + s);
       ChaosResult result =
-          Chaos.run(
-              new ChaosSettings(seconds, cameras, model, fast),
-              s,
-              directory,
-              text -> live("seed " + s + ": " + text));
+          Chaos.run(settings(), s, directory, text -> live("seed " + s + ": " + text));
       if (dataDir == null && result.proven()) {
         delete(directory);
       }

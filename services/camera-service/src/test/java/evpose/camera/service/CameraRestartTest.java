@@ -155,7 +155,7 @@ class CameraRestartTest {
 
   private CameraStream stream(String applicationId) {
     return new CameraStream(
-        new CameraSettings(applicationId, "test", 100, 0, 0, 2, false, 0, false),
+        new CameraSettings(applicationId, "test", 100, 0, 0, 2, false, 0, false, 0, "oldest-first"),
         BROKER.bootstrap(),
         directory.resolve(applicationId),
         Models::djl);

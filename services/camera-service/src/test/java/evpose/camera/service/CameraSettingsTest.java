@@ -18,24 +18,29 @@ class CameraSettingsTest {
   void defaultsRunTheShippedModelTenTimesASecond() throws IOException {
     assertThat(bind(Map.of()))
         .isEqualTo(
-            new CameraSettings("evpose-camera", "compact", 100, 0, 0, 2, false, 1000, false));
+            new CameraSettings(
+                "evpose-camera", "compact", 100, 0, 0, 2, false, 1000, false, 0, "oldest-first"));
   }
 
   @Test
   void everyKeyArrives() throws IOException {
     assertThat(
             bind(
-                Map.of(
-                    "CAMERA_APPLICATION_ID", "other",
-                    "CAMERA_MODEL", "/models/own.json",
-                    "CAMERA_KEY_FRAME_MILLIS", "200",
-                    "CAMERA_KEY_FRAME_DELAY_STEPS", "3",
-                    "CAMERA_ANN_THREADS", "5",
-                    "CAMERA_THREADS", "7",
-                    "CAMERA_EXACTLY_ONCE", "true",
-                    "CAMERA_WARM_UP_STEPS", "0",
-                    "CAMERA_FAST_FAILOVER", "true")))
-        .isEqualTo(new CameraSettings("other", "/models/own.json", 200, 3, 5, 7, true, 0, true));
+                Map.ofEntries(
+                    Map.entry("CAMERA_APPLICATION_ID", "other"),
+                    Map.entry("CAMERA_MODEL", "/models/own.json"),
+                    Map.entry("CAMERA_KEY_FRAME_MILLIS", "200"),
+                    Map.entry("CAMERA_KEY_FRAME_DELAY_STEPS", "3"),
+                    Map.entry("CAMERA_ANN_THREADS", "5"),
+                    Map.entry("CAMERA_THREADS", "7"),
+                    Map.entry("CAMERA_EXACTLY_ONCE", "true"),
+                    Map.entry("CAMERA_WARM_UP_STEPS", "0"),
+                    Map.entry("CAMERA_FAST_FAILOVER", "true"),
+                    Map.entry("CAMERA_SHED_AFTER_MILLIS", "300"),
+                    Map.entry("CAMERA_SHED", "freshest-first"))))
+        .isEqualTo(
+            new CameraSettings(
+                "other", "/models/own.json", 200, 3, 5, 7, true, 0, true, 300, "freshest-first"));
   }
 
   @Test
@@ -48,6 +53,15 @@ class CameraSettingsTest {
     assertThatThrownBy(() -> bind(Map.of("CAMERA_KEY_FRAME_DELAY_STEPS", "-1")))
         .hasRootCauseMessage(
             "evpose.camera.key-frame-delay-steps must be in [0, 100]: key-frame-delay-steps=-1");
+  }
+
+  @Test
+  void sheddingNeedsTransactions() {
+    assertThatThrownBy(() -> bind(Map.of("CAMERA_SHED_AFTER_MILLIS", "300")))
+        .hasRootCauseMessage(
+            "evpose.camera.shed-after-millis needs evpose.camera.exactly-once=true: without it a"
+                + " frozen instance that wakes gives up steps that its successor has answered:"
+                + " shed-after-millis=300");
   }
 
   @Test

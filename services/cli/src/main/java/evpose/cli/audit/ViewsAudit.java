@@ -2,6 +2,7 @@ package evpose.cli.audit;
 
 import evpose.camera.service.CameraReplay;
 import evpose.events.EventPacket;
+import evpose.events.window.ShedPolicy;
 import evpose.messages.Json;
 import evpose.messages.MalformedMessageException;
 import evpose.messages.Pose2dMessage;
@@ -23,6 +24,7 @@ final class ViewsAudit {
   private final LogScan scan;
   private final DeadLetterIndex deadLetters;
   private final CameraReplay replay;
+  private final Map<String, List<ShedPolicy.Steps>> shed;
   private final Findings findings;
   private final Findings notes;
   private final AnswerSet answers = new AnswerSet();
@@ -35,12 +37,14 @@ final class ViewsAudit {
       LogScan scan,
       DeadLetterIndex deadLetters,
       CameraReplay replay,
+      Map<String, List<ShedPolicy.Steps>> shed,
       Findings findings,
       Findings notes) {
     this.request = request;
     this.scan = scan;
     this.deadLetters = deadLetters;
     this.replay = replay;
+    this.shed = shed;
     this.findings = findings;
     this.notes = notes;
     long stepMicros = request.rig().stepMicros();
@@ -53,7 +57,7 @@ final class ViewsAudit {
     long all = ranges.stream().mapToLong(LogScan.Range::size).sum();
     long[] done = {0};
     for (LogScan.Range range : ranges) {
-      CameraReplay.Partition cameras = replay.partition(this::expect);
+      CameraReplay.Partition cameras = replay.partition(shed, this::expect);
       scan.read(
           range,
           record -> {
@@ -148,7 +152,7 @@ final class ViewsAudit {
               answer.compareAndSet(null, Json.encode(pose));
             }
           };
-      CameraReplay.Partition cameras = replay.partition(keep);
+      CameraReplay.Partition cameras = replay.partition(shed, keep);
       long[] done = {0};
       scan.read(
           range,

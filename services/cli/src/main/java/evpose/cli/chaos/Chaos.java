@@ -114,7 +114,7 @@ public final class Chaos {
         failure = "the services did not start, their logs say why: directory=" + directory;
       } else {
         DisturbedPublisher publisher = new DisturbedPublisher(producer, rig, seed);
-        play(ChaosPlan.of(seed, settings.seconds()), loop, house, publisher, watch);
+        play(ChaosPlan.of(seed, settings), loop, house, publisher, watch);
         settle(house);
         publisher.finish();
         progress.accept("draining");

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -22,8 +23,6 @@ public final class ChaosPlan {
   static final double PEACE_AT_LAST = 12;
 
   static final double FREEZE_SECONDS = 10;
-  private static final double LEAST_PAUSE = 2;
-  private static final double MOST_PAUSE = 6;
   private static final List<String> CAMERAS = List.of("camera-0", "camera-1", "camera-2");
   private static final List<String> TRIANGULATIONS = List.of("triangulation-0", "triangulation-1");
   private static final List<String> METRICS = List.of("metrics-0");
@@ -32,7 +31,8 @@ public final class ChaosPlan {
   static final List<String> AT_FIRST =
       List.of("camera-0", "camera-1", "triangulation-0", "triangulation-1", "metrics-0");
 
-  private enum Deed {
+  /** What is in the cards. */
+  public enum Deed {
     KILL_CAMERA,
     KILL_CAMERA_AGAIN,
     KILL_TRIANGULATION,
@@ -50,27 +50,23 @@ public final class ChaosPlan {
   }
 
   private final Random random;
+  private final Set<Deed> deeds;
+  private final double pauseSeconds;
   private final double end;
   private final List<Act> acts = new ArrayList<>();
   private final Map<String, Double> downUntil = new TreeMap<>(); // infinity: nobody starts it
 
-  private ChaosPlan(long seed, double seconds) {
+  private ChaosPlan(long seed, ChaosSettings settings) {
     random = new Random(seed);
-    end = seconds - PEACE_AT_LAST;
+    deeds = settings.deeds();
+    pauseSeconds = settings.pauseSeconds();
+    end = settings.seconds() - PEACE_AT_LAST;
     downUntil.put("camera-2", Double.POSITIVE_INFINITY);
   }
 
-  /**
-   * The plan.
-   *
-   * @param seconds of data, at least 30
-   * @return in ascending order of time
-   */
-  public static List<Act> of(long seed, double seconds) {
-    if (seconds < 30) {
-      throw new IllegalArgumentException("chaos needs 30 s at least: seconds=" + seconds);
-    }
-    return new ChaosPlan(seed, seconds).plan();
+  /** The plan, in ascending order of time. */
+  public static List<Act> of(long seed, ChaosSettings settings) {
+    return new ChaosPlan(seed, settings).plan();
   }
 
   private List<Act> plan() {
@@ -78,7 +74,7 @@ public final class ChaosPlan {
     List<Deed> deck = new ArrayList<>();
     while (at < end) {
       if (deck.isEmpty()) {
-        deck.addAll(List.of(Deed.values()));
+        deck.addAll(deeds);
         Collections.shuffle(deck, random);
       }
       at += plan(deck.remove(deck.size() - 1), at);
@@ -89,7 +85,7 @@ public final class ChaosPlan {
 
   /** Plans a deed; says how long to wait for the next one. */
   private double plan(Deed deed, double at) {
-    double pause = LEAST_PAUSE + (MOST_PAUSE - LEAST_PAUSE) * random.nextDouble();
+    double pause = pauseSeconds * (0.5 + random.nextDouble());
     int packets = 5 + random.nextInt(60);
     switch (deed) {
       case KILL_CAMERA, KILL_CAMERA_AGAIN -> kill(CAMERAS, at);

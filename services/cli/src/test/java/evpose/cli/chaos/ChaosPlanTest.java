@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import evpose.cli.chaos.Act.Kind;
+import evpose.cli.chaos.ChaosPlan.Deed;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -13,16 +14,14 @@ import org.junit.jupiter.api.Test;
 class ChaosPlanTest {
   @Test
   void theSameSeedDoesTheSame() {
-    assertThat(ChaosPlan.of(7, 60))
-        .isEqualTo(ChaosPlan.of(7, 60))
-        .isNotEqualTo(ChaosPlan.of(8, 60));
+    assertThat(plan(7, 60)).isEqualTo(plan(7, 60)).isNotEqualTo(plan(8, 60));
   }
 
   @Test
   void twentySeedsDoEverything() {
     Set<Kind> kinds = EnumSet.noneOf(Kind.class);
     for (long seed = 1; seed <= 20; seed++) {
-      List<Act> plan = ChaosPlan.of(seed, 60);
+      List<Act> plan = plan(seed, 60);
       assertThat(plan.size()).as("seed %d", seed).isGreaterThan(5);
       plan.forEach(act -> kinds.add(act.kind()));
     }
@@ -34,7 +33,7 @@ class ChaosPlanTest {
     for (long seed = 1; seed <= 2000; seed++) {
       Set<String> up = new HashSet<>(ChaosPlan.AT_FIRST);
       double before = 0;
-      for (Act act : ChaosPlan.of(seed, 300)) {
+      for (Act act : plan(seed, 300)) {
         assertThat(act.atSeconds()).as("seed %d, %s", seed, act).isGreaterThanOrEqualTo(before);
         before = act.atSeconds();
         switch (act.kind()) {
@@ -53,7 +52,21 @@ class ChaosPlanTest {
 
   @Test
   void aShortTimeIsRefused() {
-    assertThatThrownBy(() -> ChaosPlan.of(1, 10))
-        .hasMessage("chaos needs 30 s at least: seconds=10.0");
+    assertThatThrownBy(() -> plan(1, 10)).hasMessage("chaos needs 30 s at least: seconds=10.0");
+  }
+
+  @Test
+  void onlyWhatMayBeDoneIsDone() {
+    ChaosSettings settings =
+        new ChaosSettings(120, 2, "compact", true, EnumSet.of(Deed.KILL_CAMERA), 20);
+    assertThat(ChaosPlan.of(3, settings))
+        .isNotEmpty()
+        .allMatch(act -> act.kind() == Kind.KILL || act.kind() == Kind.START)
+        .allMatch(act -> act.target().startsWith("camera-"));
+  }
+
+  private static List<Act> plan(long seed, double seconds) {
+    return ChaosPlan.of(
+        seed, new ChaosSettings(seconds, 2, "compact", true, EnumSet.allOf(Deed.class), 4));
   }
 }
