@@ -87,6 +87,14 @@ final class ChaosCommand implements Callable<Integer> {
   boolean fast;
 
   @Option(
+      names = "--shed-after",
+      paramLabel = "MS",
+      defaultValue = "0",
+      description =
+          "Cameras that are farther behind give up steps, oldest first, with exactly-once; 0: never. Default: ${DEFAULT-VALUE}.")
+  int shedAfter;
+
+  @Option(
       names = "--only",
       split = ",",
       paramLabel = "DEED",
@@ -141,10 +149,13 @@ final class ChaosCommand implements Callable<Integer> {
   }
 
   private ChaosSettings settings() {
-    return new ChaosSettings(seconds, cameras, model, fast, new TreeSet<>(only), pause);
+    return new ChaosSettings(seconds, cameras, model, fast, shedAfter, new TreeSet<>(only), pause);
   }
 
   private void check() {
+    require(
+        shedAfter == 0 || (shedAfter >= 50 && shedAfter <= 60_000),
+        "shed-after must be 0 or in [50, 60000]: --shed-after=" + shedAfter);
     require(pause >= 1 && pause <= 60, "pause must be in [1, 60]: --pause=" + pause);
     require(
         seconds >= 30 && seconds <= 3600, "seconds must be in [30, 3600]: --seconds=" + seconds);
@@ -194,10 +205,11 @@ final class ChaosCommand implements Callable<Integer> {
         r.drainSeconds());
     if (r.audit() != null) {
       out.printf(
-          "  2D %d of %d, repeated %d; 3D %d of %d, repeated %d; %s%n",
+          "  2D %d of %d, repeated %d, given up %s; 3D %d of %d, repeated %d; %s%n",
           r.audit().poses2d().answered(),
           r.audit().poses2d().expected(),
           r.audit().poses2d().repeated(),
+          r.audit().shedSteps(),
           r.audit().poses3d().answered(),
           r.audit().poses3d().expected(),
           r.audit().poses3d().repeated(),

@@ -136,6 +136,7 @@ public final class LogAudit {
         views.cameras(),
         answers2d,
         answers3d,
+        views.shedSteps(),
         openSteps(views, bodies),
         deadLetters.counts(),
         findings.counts(),

@@ -9,6 +9,7 @@ import evpose.messages.Pose2dMessage;
 import evpose.messages.Topics;
 import evpose.streaming.LogScan;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class ViewsAudit {
   private final AnswerSet answers = new AnswerSet();
   private final Map<String, SequenceAudit> sequences = new TreeMap<>();
   private final Map<String, Long> comparableFrom = new HashMap<>();
+  private final Map<String, Long> closedBefore = new HashMap<>();
   private final long reachSteps;
 
   ViewsAudit(
@@ -124,6 +126,7 @@ final class ViewsAudit {
     long begin = packet.beginMicros() / request.rig().stepMicros();
     boolean cut = range.begin() > 0 || (request.fromStep() > 0 && begin > 0);
     comparableFrom.putIfAbsent(packet.camera(), cut ? begin + reachSteps : 0);
+    closedBefore.put(packet.camera(), packet.endMicros() / request.rig().stepMicros());
   }
 
   private void expect(Pose2dMessage pose) {
@@ -166,6 +169,25 @@ final class ViewsAudit {
           });
     }
     return answer.get();
+  }
+
+  /** How many of the steps that have come were given up, by camera. */
+  Map<String, Long> shedSteps() {
+    Map<String, Long> counts = new TreeMap<>();
+    shed.forEach(
+        (camera, decisions) -> {
+          BitSet steps = new BitSet();
+          long end = Math.min(closedBefore.getOrDefault(camera, 0L), request.toStep());
+          for (ShedPolicy.Steps given : decisions) {
+            long from = Math.max(given.first(), request.fromStep()) - request.fromStep();
+            long to = Math.min(given.last() + 1, end) - request.fromStep();
+            if (from < to && to <= Integer.MAX_VALUE) {
+              steps.set((int) from, (int) to);
+            }
+          }
+          counts.put(camera, (long) steps.cardinality());
+        });
+    return counts;
   }
 
   List<AuditReport.Camera> cameras() {

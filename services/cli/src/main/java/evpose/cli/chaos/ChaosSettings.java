@@ -11,6 +11,7 @@ import java.util.Set;
  * @param cameras of the rig
  * @param model a shipped preset or a {@code .json}
  * @param fastFailover whether dead instances are replaced after 3 s instead of 10
+ * @param shedAfterMillis a camera that is farther behind gives up steps; 0 never
  * @param deeds what may be done; in the order of their kind
  * @param pauseSeconds mean time between two deeds
  */
@@ -19,6 +20,7 @@ public record ChaosSettings(
     int cameras,
     String model,
     boolean fastFailover,
+    int shedAfterMillis,
     Set<Deed> deeds,
     double pauseSeconds) {
   public ChaosSettings {

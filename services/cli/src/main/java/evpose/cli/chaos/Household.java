@@ -76,6 +76,10 @@ final class Household implements AutoCloseable {
     switch (kind) {
       case "camera" -> {
         set(arguments, "evpose.camera.fast-failover", "" + settings.fastFailover());
+        if (settings.shedAfterMillis() > 0) {
+          set(arguments, "evpose.camera.exactly-once", "true");
+          set(arguments, "evpose.camera.shed-after-millis", "" + settings.shedAfterMillis());
+        }
         set(arguments, "evpose.camera.warm-up-steps", "100");
         set(arguments, "evpose.camera.model", settings.model());
         set(arguments, "evpose.camera.threads", "1");

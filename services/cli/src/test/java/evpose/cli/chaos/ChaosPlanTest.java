@@ -58,7 +58,7 @@ class ChaosPlanTest {
   @Test
   void onlyWhatMayBeDoneIsDone() {
     ChaosSettings settings =
-        new ChaosSettings(120, 2, "compact", true, EnumSet.of(Deed.KILL_CAMERA), 20);
+        new ChaosSettings(120, 2, "compact", true, 0, EnumSet.of(Deed.KILL_CAMERA), 20);
     assertThat(ChaosPlan.of(3, settings))
         .isNotEmpty()
         .allMatch(act -> act.kind() == Kind.KILL || act.kind() == Kind.START)
@@ -67,6 +67,6 @@ class ChaosPlanTest {
 
   private static List<Act> plan(long seed, double seconds) {
     return ChaosPlan.of(
-        seed, new ChaosSettings(seconds, 2, "compact", true, EnumSet.allOf(Deed.class), 4));
+        seed, new ChaosSettings(seconds, 2, "compact", true, 0, EnumSet.allOf(Deed.class), 4));
   }
 }
