@@ -39,6 +39,7 @@ final class CameraPipeline {
   private final List<ShedPolicy.Steps> shed = new ArrayList<>();
   private HybridEstimator estimator;
   private boolean silent;
+  private boolean sliceOnly;
 
   /**
    * @param camera index in the rig
@@ -87,6 +88,16 @@ final class CameraPipeline {
     }
   }
 
+  /** Takes a packet that was answered before and that no step to come depends on: it is sliced. */
+  void slice(EventPacket packet) {
+    sliceOnly = true;
+    try {
+      slicer.accept(packet);
+    } finally {
+      sliceOnly = false;
+    }
+  }
+
   /**
    * Gives up steps: they are sliced, and then neither looked at nor answered. Who decides that has
    * published it before.
@@ -120,6 +131,9 @@ final class CameraPipeline {
   }
 
   private void answer(StepEvents step) {
+    if (sliceOnly) {
+      return;
+    }
     for (ShedPolicy.Steps steps : shed) {
       if (steps.contains(step.step())) {
         return;

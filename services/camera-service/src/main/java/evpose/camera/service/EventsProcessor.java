@@ -1,6 +1,7 @@
 package evpose.camera.service;
 
 import evpose.events.EventPacket;
+import evpose.events.window.PacketOrder;
 import evpose.events.window.ShedPolicy;
 import evpose.events.window.SliceCounts;
 import evpose.messages.EventPackets;
@@ -187,7 +188,7 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
                 logReader.tail(
                     partition,
                     place.offset(),
-                    tail -> BoundedPast.isHeldBy(packets(tail), expected, cameras::reachMicros)));
+                    tail -> BoundedPast.isHeldBy(packets(tail), expected, this::reachMicros)));
         log.info(
             "rebuilt from the log: partition={}, offset={}, packets={}",
             partition,
@@ -195,6 +196,14 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
             past.size());
       }
       cameras.rebuild(past, shedding.decided(past, rigs));
+    }
+
+    /**
+     * So far back it can be told which packets counted, and the network has seen enough of them.
+     */
+    private long reachMicros(String rig) {
+      long reach = cameras.reachMicros(rig);
+      return reach == 0 ? 0 : reach + PacketOrder.TURN_BACK_MICROS;
     }
 
     /** The packets among the records that are any; the others were set aside when they came. */

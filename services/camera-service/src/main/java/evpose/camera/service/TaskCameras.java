@@ -103,7 +103,9 @@ final class TaskCameras {
    */
   void rebuild(List<EventPacket> past, Map<String, List<ShedPolicy.Steps>> shed) {
     pipelines.clear();
-    for (EventPacket packet : past) {
+    Map<String, Integer> firstSeen = BoundedPast.firstSeen(past, this::reachMicros);
+    for (int i = 0; i < past.size(); i++) {
+      EventPacket packet = past.get(i);
       if (refusal(packet) == null) {
         boolean fresh = !isOpen(packet);
         CameraPipeline pipeline = pipeline(packet);
@@ -111,7 +113,11 @@ final class TaskCameras {
           shed.getOrDefault(packet.rig() + "/" + packet.camera(), List.of())
               .forEach(pipeline::shed);
         }
-        pipeline.rebuild(packet);
+        if (i < firstSeen.getOrDefault(packet.rig() + "/" + packet.camera(), 0)) {
+          pipeline.slice(packet);
+        } else {
+          pipeline.rebuild(packet);
+        }
       }
     }
   }
