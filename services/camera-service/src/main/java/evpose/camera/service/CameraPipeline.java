@@ -104,7 +104,7 @@ final class CameraPipeline {
    */
   void shed(ShedPolicy.Steps steps) {
     long open = slicer.openStep();
-    shed.removeIf(s -> s.last() < open);
+    shed.removeIf(s -> s.last() < open - ShedPolicy.MAX_STEPS); // long followed
     shed.add(steps);
   }
 
@@ -114,10 +114,10 @@ final class CameraPipeline {
         rig.rig(), camera, steps.first(), steps.last(), rig.stepMicros(), reason, inputs);
   }
 
-  /** The step that is not closed yet, when no decision reaches beyond it; -1 otherwise. */
-  long undecidedStep() {
+  /** The step that is not closed yet, when the policy allows a new decision there; -1 otherwise. */
+  long undecidedStep(ShedPolicy policy) {
     long open = slicer.openStep();
-    return shed.stream().anyMatch(s -> s.last() >= open) ? -1 : open;
+    return shed.stream().allMatch(s -> policy.mayDecide(open, s)) ? open : -1;
   }
 
   /** The rig as it was when this pipeline was made. */

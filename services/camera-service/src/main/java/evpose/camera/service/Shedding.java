@@ -56,7 +56,7 @@ final class Shedding {
   ShedPolicy.@Nullable Steps decide(CameraPipeline pipeline, long ageMillis) {
     long stepMicros = pipeline.rig().stepMicros();
     ShedPolicy policy = policies.apply(stepMicros);
-    long open = policy.limitSteps() == 0 ? -1 : pipeline.undecidedStep();
+    long open = policy.limitSteps() == 0 ? -1 : pipeline.undecidedStep(policy);
     return open < 0 ? null : policy.decide(open, ageMillis * 1000 / stepMicros);
   }
 

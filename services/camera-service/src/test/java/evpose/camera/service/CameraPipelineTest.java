@@ -165,7 +165,7 @@ class CameraPipelineTest {
     ShedPolicy.Steps given = new ShedPolicy.Steps(150, 163);
     CameraPipeline whole = pipeline();
     for (EventPacket packet : PACKETS) {
-      if (whole.undecidedStep() == 148) {
+      if (whole.undecidedStep(new ShedPolicy(20, ShedPolicy.Order.OLDEST_FIRST)) == 148) {
         whole.shed(given);
       }
       whole.accept(packet);

@@ -44,6 +44,17 @@ public record ShedPolicy(long limitSteps, Order order) {
   }
 
   /**
+   * Whether a new decision may be made at a step: what was kept by the last one is answered first,
+   * so that something comes out however great the backlog is.
+   *
+   * @param last the last decision
+   */
+  public boolean mayDecide(long openStep, Steps last) {
+    long kept = order == Order.OLDEST_FIRST ? limitSteps / 2 : 0; // the others were kept before
+    return openStep > last.last() + kept;
+  }
+
+  /**
    * What to give up now.
    *
    * @param openStep the step that is not closed yet

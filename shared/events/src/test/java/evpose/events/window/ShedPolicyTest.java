@@ -31,6 +31,13 @@ class ShedPolicyTest {
         .isEqualTo(new Steps(0, 999));
   }
 
+  @Test
+  void whatWasKeptIsAnsweredHoweverGreatTheBacklogIs() {
+    ShedPolicy policy = new ShedPolicy(50, Order.OLDEST_FIRST);
+    assertThat(policy.mayDecide(125, new Steps(0, 100))).isFalse();
+    assertThat(policy.mayDecide(126, new Steps(0, 100))).isTrue();
+  }
+
   /** Twice the load that can be borne: lag stays bounded and every step is answered or given up. */
   @ParameterizedTest
   @EnumSource(Order.class)
@@ -48,7 +55,7 @@ class ShedPolicyTest {
         now = Math.max(now, open + 1);
         long backlog = (long) now - open;
         Steps last = shed.isEmpty() ? null : shed.get(shed.size() - 1);
-        if (last == null || open > last.last()) {
+        if (last == null || policy.mayDecide(open, last)) {
           Steps decided = policy.decide(open, backlog);
           if (decided != null) {
             shed.add(decided);
