@@ -191,6 +191,9 @@ final class VerifyCommand implements Callable<Integer> {
     }
     print(out, "2D poses", r.poses2d());
     print(out, "3D poses", r.poses3d());
+    if (!r.shedSteps().isEmpty()) {
+      out.println("steps that were given up: " + r.shedSteps());
+    }
     out.println("steps still open at the end: " + r.stepsOpenAtTheEnd());
     if (!r.setAside().isEmpty()) {
       out.println("set aside: " + r.setAside());

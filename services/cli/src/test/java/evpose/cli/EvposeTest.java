@@ -56,7 +56,10 @@ class EvposeTest {
         "realism",
         "weights",
         "acl",
-        "verify"
+        "verify",
+        "chaos",
+        "run",
+        "dead-letters"
       })
   void everyCommandExplainsItself(String command) {
     assertThat(Evpose.execute(command, "--help")).isZero();

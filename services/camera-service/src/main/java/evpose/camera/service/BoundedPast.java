@@ -5,6 +5,7 @@ import evpose.events.window.PacketOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
@@ -17,10 +18,12 @@ import java.util.function.ToLongFunction;
  * </pre>
  *
  * The margin covers the step that is open, and the first one, of which a slicer that starts
- * anywhere sees only a part.
+ * anywhere sees only a part. So far back the network must see; which packets count at all is told
+ * by {@link PacketOrder#TURN_BACK_MICROS} more, which are sliced and no more than that.
  */
 final class BoundedPast {
   private static final int MARGIN_STEPS = 4;
+  private static final long FOR_EVER = Long.MAX_VALUE / 2;
 
   private BoundedPast() {}
 
@@ -49,6 +52,37 @@ final class BoundedPast {
   }
 
   /**
+   * From which packet on the network must see each camera's events; what comes before is sliced.
+   *
+   * @param packets the last ones of a partition, oldest first
+   * @param reachMicros by a rig's name
+   * @return index by rig/camera
+   */
+  static Map<String, Integer> firstSeen(
+      List<EventPacket> packets, ToLongFunction<String> reachMicros) {
+    Map<String, Held> held = new HashMap<>();
+    long[] coveredBefore = new long[packets.size()]; // by its camera's packets before it
+    for (int i = 0; i < packets.size(); i++) {
+      EventPacket packet = packets.get(i);
+      Held camera =
+          held.computeIfAbsent(packet.rig() + "/" + packet.camera(), c -> new Held(packet.rig()));
+      coveredBefore[i] = camera.micros;
+      camera.add(packet);
+    }
+    Map<String, Integer> first = new HashMap<>();
+    for (int i = 0; i < packets.size(); i++) {
+      String name = packets.get(i).rig() + "/" + packets.get(i).camera();
+      Held camera = Objects.requireNonNull(held.get(name));
+      if (camera.micros - coveredBefore[i] >= reachMicros.applyAsLong(camera.rig)) {
+        first.put(name, i);
+      } else {
+        first.putIfAbsent(name, i);
+      }
+    }
+    return first;
+  }
+
+  /**
    * Data time that packets of one camera cover on its present line of time. Holes do not count, nor
    * does the first packet, which may be one that was left out when it came.
    */
@@ -66,7 +100,7 @@ final class BoundedPast {
       long covered = Math.max(order.coveredMicros(), packet.beginMicros());
       PacketOrder.Place place = order.place(packet);
       if (place == PacketOrder.Place.RETURNED) {
-        micros = Long.MAX_VALUE / 2; // nothing before this counts any more
+        micros = Math.max(micros, FOR_EVER); // nothing before this counts any more
       } else if (begun) {
         micros += Math.max(0, order.coveredMicros() - covered);
       }

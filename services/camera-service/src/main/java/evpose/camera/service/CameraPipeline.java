@@ -3,6 +3,7 @@ package evpose.camera.service;
 import evpose.events.EventPacket;
 import evpose.events.SensorGeometry;
 import evpose.events.StepGrid;
+import evpose.events.window.ShedPolicy;
 import evpose.events.window.SliceCounts;
 import evpose.events.window.StepEvents;
 import evpose.events.window.StepSlicer;
@@ -13,6 +14,8 @@ import evpose.messages.Inputs;
 import evpose.messages.Pose2dMessage;
 import evpose.messages.RigCamera;
 import evpose.messages.RigMessage;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -33,8 +36,10 @@ final class CameraPipeline {
   private final Supplier<HybridEstimator> estimators;
   private final Inputs inputs;
   private final PoseSink sink;
+  private final List<ShedPolicy.Steps> shed = new ArrayList<>();
   private HybridEstimator estimator;
   private boolean silent;
+  private boolean sliceOnly;
 
   /**
    * @param camera index in the rig
@@ -59,6 +64,7 @@ final class CameraPipeline {
               @Override
               public void beganAnew() {
                 estimator = estimators.get();
+                shed.clear(); // of the other line of time
               }
             });
     SensorGeometry sensor = new SensorGeometry(self.width(), self.height());
@@ -82,6 +88,38 @@ final class CameraPipeline {
     }
   }
 
+  /** Takes a packet that was answered before and that no step to come depends on: it is sliced. */
+  void slice(EventPacket packet) {
+    sliceOnly = true;
+    try {
+      slicer.accept(packet);
+    } finally {
+      sliceOnly = false;
+    }
+  }
+
+  /**
+   * Gives up steps: they are sliced, and then neither looked at nor answered. Who decides that has
+   * published it before.
+   */
+  void shed(ShedPolicy.Steps steps) {
+    long open = slicer.openStep();
+    shed.removeIf(s -> s.last() < open - ShedPolicy.MAX_STEPS); // long followed
+    shed.add(steps);
+  }
+
+  /** The decision to give up steps, to be published before it is followed. */
+  Pose2dMessage shedding(ShedPolicy.Steps steps, String reason) {
+    return Pose2dMessage.shed(
+        rig.rig(), camera, steps.first(), steps.last(), rig.stepMicros(), reason, inputs);
+  }
+
+  /** The step that is not closed yet, when the policy allows a new decision there; -1 otherwise. */
+  long undecidedStep(ShedPolicy policy) {
+    long open = slicer.openStep();
+    return shed.stream().allMatch(s -> policy.mayDecide(open, s)) ? open : -1;
+  }
+
   /** The rig as it was when this pipeline was made. */
   RigMessage rig() {
     return rig;
@@ -93,6 +131,14 @@ final class CameraPipeline {
   }
 
   private void answer(StepEvents step) {
+    if (sliceOnly) {
+      return;
+    }
+    for (ShedPolicy.Steps steps : shed) {
+      if (steps.contains(step.step())) {
+        return;
+      }
+    }
     PoseEstimate estimate = estimator.accept(step);
     if (!silent) {
       sink.pose(message(step, estimate));

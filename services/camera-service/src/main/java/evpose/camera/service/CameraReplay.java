@@ -1,12 +1,17 @@
 package evpose.camera.service;
 
 import evpose.events.EventPacket;
+import evpose.events.window.ShedPolicy;
 import evpose.kernels.WeightForm;
 import evpose.messages.EventPackets;
 import evpose.messages.MalformedMessageException;
 import evpose.messages.Pose2dMessage;
 import evpose.messages.RigMessage;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -68,17 +73,22 @@ public final class CameraReplay implements AutoCloseable {
   /**
    * One partition of {@code events}.
    *
+   * @param shed steps that were given up, by camera
    * @param sink receives the answers, in the order of the packets
    */
-  public Partition partition(Consumer<Pose2dMessage> sink) {
-    return new Partition(sink);
+  public Partition partition(
+      Map<String, List<ShedPolicy.Steps>> shed, Consumer<Pose2dMessage> sink) {
+    return new Partition(shed, sink);
   }
 
   /** The cameras of one partition; see {@link #partition}. */
   public final class Partition {
     private final TaskCameras cameras;
+    private final Map<String, List<ShedPolicy.Steps>> shed;
+    private final Set<String> begun = new HashSet<>();
 
-    private Partition(Consumer<Pose2dMessage> sink) {
+    private Partition(Map<String, List<ShedPolicy.Steps>> shed, Consumer<Pose2dMessage> sink) {
+      this.shed = shed;
       cameras =
           new TaskCameras(
               name -> name.equals(rig.rig()) ? Optional.of(rig) : Optional.empty(),
@@ -97,7 +107,11 @@ public final class CameraReplay implements AutoCloseable {
       if (refusal != null) {
         return refusal.reason();
       }
-      cameras.pipeline(packet).accept(packet);
+      CameraPipeline pipeline = cameras.pipeline(packet);
+      if (begun.add(packet.camera())) {
+        shed.getOrDefault(packet.camera(), List.of()).forEach(pipeline::shed);
+      }
+      pipeline.accept(packet);
       return null;
     }
   }

@@ -1,5 +1,6 @@
 package evpose.camera.service;
 
+import evpose.events.window.ShedPolicy;
 import evpose.kernels.WeightForm;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -17,6 +18,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param threads threads of the stream
  * @param exactlyOnce whether records travel in transactions
  * @param warmUpSteps steps on made-up events before the first real one
+ * @param fastFailover whether a dead instance is replaced after 3 s instead of 10
+ * @param shedAfterMillis packets that were published longer ago make their camera give up steps; 0
+ *     never does
+ * @param shed which steps: oldest-first or freshest-first
  */
 @ConfigurationProperties("evpose.camera")
 record CameraSettings(
@@ -29,12 +34,18 @@ record CameraSettings(
     @DefaultValue("float32") String snnWeights,
     @DefaultValue("2") int threads,
     @DefaultValue("false") boolean exactlyOnce,
-    @DefaultValue("1000") int warmUpSteps) {
+    @DefaultValue("1000") int warmUpSteps,
+    @DefaultValue("false") boolean fastFailover,
+    @DefaultValue("0") int shedAfterMillis,
+    @DefaultValue("oldest-first") String shed) {
   /** A longer one would make the past that a restart reads too long to be quick. */
   static final int MAX_KEY_FRAME_MILLIS = 2000;
 
   /** A later one would rest on what is long past. */
   static final int MAX_DELAY_STEPS = 100;
+
+  /** A longer backlog is no backlog but a recording. */
+  static final int MAX_SHED_MILLIS = 60_000;
 
   CameraSettings {
     require(!applicationId.isBlank(), "evpose.camera.application-id must not be empty");
@@ -66,6 +77,30 @@ record CameraSettings(
     require(
         warmUpSteps >= 0 && warmUpSteps <= 100_000,
         "evpose.camera.warm-up-steps must be in [0, 100000]: warm-up-steps=" + warmUpSteps);
+    require(
+        shedAfterMillis == 0 || (shedAfterMillis >= 50 && shedAfterMillis <= MAX_SHED_MILLIS),
+        "evpose.camera.shed-after-millis must be 0 or in [50, "
+            + MAX_SHED_MILLIS
+            + "]: shed-after-millis="
+            + shedAfterMillis);
+    require(
+        shedAfterMillis == 0 || exactlyOnce,
+        "evpose.camera.shed-after-millis needs evpose.camera.exactly-once=true: without it a frozen"
+            + " instance that wakes gives up steps that its successor has answered:"
+            + " shed-after-millis="
+            + shedAfterMillis);
+    require(
+        shed.equals("oldest-first") || shed.equals("freshest-first"),
+        "evpose.camera.shed must be oldest-first or freshest-first: shed=" + shed);
+  }
+
+  /** What a camera of this grid gives up. */
+  ShedPolicy shedPolicy(long stepMicros) {
+    return new ShedPolicy(
+        shedAfterMillis * 1000L / stepMicros,
+        shed.equals("oldest-first")
+            ? ShedPolicy.Order.OLDEST_FIRST
+            : ShedPolicy.Order.FRESHEST_FIRST);
   }
 
   /** Threads that run ANNs: half the machine's, unless set. */

@@ -4,6 +4,7 @@ import evpose.messages.RigMessage;
 import evpose.streaming.Health;
 import evpose.streaming.KafkaAccess;
 import evpose.streaming.KafkaLogReader;
+import evpose.streaming.LogEnd;
 import evpose.streaming.PublishedRigs;
 import evpose.streaming.StreamsRunner;
 import evpose.streaming.StreamsSettings;
@@ -78,13 +79,30 @@ public final class CameraStream implements SmartLifecycle {
     String host = Objects.requireNonNullElse(System.getenv("HOSTNAME"), "localhost");
     return CameraTopology.define(
         partitioner ->
-            new EventsProcessor(model, keyFrames, logReader, publishedRigs, partitioner, host));
+            new EventsProcessor(
+                model,
+                keyFrames,
+                shedding(logReader),
+                logReader,
+                publishedRigs,
+                partitioner,
+                host));
+  }
+
+  private Shedding shedding(KafkaLogReader logReader) {
+    Map<String, Object> committed =
+        Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed");
+    return new Shedding(
+        settings::shedPolicy, logReader, partition -> LogEnd.offset(committed, partition));
   }
 
   private Properties streamsSettings() {
     Properties streams =
         StreamsSettings.streams(settings.applicationId(), bootstrap, stateDir, settings.threads());
-    return settings.exactlyOnce() ? StreamsSettings.exactlyOnce(streams) : streams;
+    if (settings.exactlyOnce()) {
+      streams = StreamsSettings.exactlyOnce(streams);
+    }
+    return settings.fastFailover() ? StreamsSettings.fastFailover(streams) : streams;
   }
 
   /**

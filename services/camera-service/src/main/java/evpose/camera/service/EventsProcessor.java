@@ -1,6 +1,8 @@
 package evpose.camera.service;
 
 import evpose.events.EventPacket;
+import evpose.events.window.PacketOrder;
+import evpose.events.window.ShedPolicy;
 import evpose.events.window.SliceCounts;
 import evpose.messages.EventPackets;
 import evpose.messages.Json;
@@ -47,6 +49,7 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
   private final CameraModel model;
   private final KeyFrames keyFrames;
+  private final Shedding shedding;
   private final LogReader logReader;
   private final Supplier<Map<String, RigMessage>> publishedRigs;
   private final RigPartitioner posesPartitioner;
@@ -60,12 +63,14 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
   EventsProcessor(
       CameraModel model,
       KeyFrames keyFrames,
+      Shedding shedding,
       LogReader logReader,
       Supplier<Map<String, RigMessage>> publishedRigs,
       RigPartitioner posesPartitioner,
       String host) {
     this.model = model;
     this.keyFrames = keyFrames;
+    this.shedding = shedding;
     this.logReader = logReader;
     this.publishedRigs = publishedRigs;
     this.posesPartitioner = posesPartitioner;
@@ -133,11 +138,29 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
       posesPartitioner.place(packet.rig(), pipeline.rig().posesPartition());
       inHand = record;
       inferFrom = System.nanoTime();
+      shed(record, pipeline, packet);
       SliceCounts before = pipeline.counts();
       pipeline.accept(packet);
       String notice = SliceNotices.between(before, pipeline.counts());
       if (notice != null) {
         log.warn("{}: {}", notice, packet);
+      }
+    }
+
+    /** Gives up steps when the camera is behind; the decision is on its way before it counts. */
+    private void shed(Record<byte[], byte[]> record, CameraPipeline pipeline, EventPacket packet) {
+      long ageMillis = context.currentSystemTimeMs() - record.timestamp();
+      ShedPolicy.Steps steps = shedding.decide(pipeline, ageMillis);
+      if (steps != null) {
+        forward(pipeline.shedding(steps, "lag"));
+        pipeline.shed(steps);
+        log.warn(
+            "behind, so steps are given up: rig={}, camera={}, first={}, last={}, ageMillis={}",
+            packet.rig(),
+            packet.camera(),
+            steps.first(),
+            steps.last(),
+            ageMillis);
       }
     }
 
@@ -165,14 +188,22 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
                 logReader.tail(
                     partition,
                     place.offset(),
-                    tail -> BoundedPast.isHeldBy(packets(tail), expected, cameras::reachMicros)));
+                    tail -> BoundedPast.isHeldBy(packets(tail), expected, this::reachMicros)));
         log.info(
             "rebuilt from the log: partition={}, offset={}, packets={}",
             partition,
             place.offset(),
             past.size());
       }
-      cameras.rebuild(past);
+      cameras.rebuild(past, shedding.decided(past, rigs));
+    }
+
+    /**
+     * So far back it can be told which packets counted, and the network has seen enough of them.
+     */
+    private long reachMicros(String rig) {
+      long reach = cameras.reachMicros(rig);
+      return reach == 0 ? 0 : reach + PacketOrder.TURN_BACK_MICROS;
     }
 
     /** The packets among the records that are any; the others were set aside when they came. */

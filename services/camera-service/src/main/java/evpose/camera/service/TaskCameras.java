@@ -1,6 +1,7 @@
 package evpose.camera.service;
 
 import evpose.events.EventPacket;
+import evpose.events.window.ShedPolicy;
 import evpose.messages.RigCamera;
 import evpose.messages.RigMessage;
 import java.util.HashMap;
@@ -98,14 +99,31 @@ final class TaskCameras {
    * Forgets all states and rebuilds them from the partition's last packets, saying nothing.
    *
    * @param past oldest first
+   * @param shed steps that were given up, by rig/camera
    */
-  void rebuild(List<EventPacket> past) {
+  void rebuild(List<EventPacket> past, Map<String, List<ShedPolicy.Steps>> shed) {
     pipelines.clear();
-    for (EventPacket packet : past) {
+    Map<String, Integer> firstSeen = BoundedPast.firstSeen(past, this::reachMicros);
+    for (int i = 0; i < past.size(); i++) {
+      EventPacket packet = past.get(i);
       if (refusal(packet) == null) {
-        pipeline(packet).rebuild(packet);
+        boolean fresh = !isOpen(packet);
+        CameraPipeline pipeline = pipeline(packet);
+        if (fresh) {
+          shed.getOrDefault(packet.rig() + "/" + packet.camera(), List.of())
+              .forEach(pipeline::shed);
+        }
+        if (i < firstSeen.getOrDefault(packet.rig() + "/" + packet.camera(), 0)) {
+          pipeline.slice(packet);
+        } else {
+          pipeline.rebuild(packet);
+        }
       }
     }
+  }
+
+  private boolean isOpen(EventPacket packet) {
+    return pipelines.getOrDefault(packet.rig(), Map.of()).containsKey(packet.camera());
   }
 
   /** How far back in data time a camera's state reaches, microseconds; 0 for an unknown rig. */

@@ -3,10 +3,18 @@ package evpose.camera.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import evpose.events.EventPacket;
+import evpose.events.StepGrid;
+import evpose.events.window.PacketOrder;
+import evpose.events.window.SliceCounts;
+import evpose.events.window.StepEvents;
+import evpose.events.window.StepSlicer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BoundedPastTest {
   private static final long REACH = 540_000;
@@ -52,6 +60,76 @@ class BoundedPastTest {
     assertThat(isHeld(packets, Set.of())).isFalse();
     packets.addAll(packets("a", 70_000, 80_000));
     assertThat(isHeld(packets, Set.of())).isTrue();
+  }
+
+  @Test
+  void theNetworkSeesTheLastOfItAndAllSinceTimeBeganAnew() {
+    List<EventPacket> packets = packets("a", 0, 990_000);
+    assertThat(BoundedPast.firstSeen(packets, rig -> REACH)).isEqualTo(Map.of("r/a", 45));
+    assertThat(BoundedPast.firstSeen(packets, rig -> 10 * REACH)).isEqualTo(Map.of("r/a", 0));
+  }
+
+  /**
+   * Histories with everything that packets do: whoever is rebuilt from the bounded past slices the
+   * same steps from there on as one that never stopped.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void whoeverIsRebuiltSlicesTheSameSteps(long firstSeed) {
+    int seeds = Integer.getInteger("evpose.seeds", 500) / 10;
+    int compared = 0;
+    for (long seed = firstSeed * 100_000; seed < firstSeed * 100_000 + seeds; seed++) {
+      List<EventPacket> log = Disorder.log(seed, 4_000);
+      List<String> undisturbed = new ArrayList<>();
+      int[] saidBefore = new int[log.size()];
+      StepSlicer whole = slicer(undisturbed);
+      for (int i = 0; i < log.size(); i++) {
+        saidBefore[i] = undisturbed.size();
+        whole.accept(log.get(i));
+      }
+      SliceCounts counts = whole.counts();
+      assertThat(counts.packets() + counts.duplicates() + counts.aside())
+          .as("seed %d", seed)
+          .isEqualTo(log.size());
+      for (int restart = 1_500; restart < log.size(); restart += 191) {
+        int from = restart;
+        long wanted = REACH + PacketOrder.TURN_BACK_MICROS;
+        while (from > 0
+            && !BoundedPast.isHeldBy(log.subList(from, restart), Set.of(), r -> wanted)) {
+          from = Math.max(0, from - 128);
+        }
+        List<String> again = new ArrayList<>();
+        StepSlicer rebuilt = slicer(again);
+        log.subList(from, restart).forEach(rebuilt::accept);
+        again.clear();
+        log.subList(restart, log.size()).forEach(rebuilt::accept);
+        assertThat(again)
+            .as("seed %d, restart at packet %d, rebuilt from %d", seed, restart, from)
+            .isEqualTo(undisturbed.subList(saidBefore[restart], undisturbed.size()));
+        compared += again.size();
+      }
+    }
+    assertThat(compared).isPositive();
+  }
+
+  private static StepSlicer slicer(List<String> steps) {
+    return new StepSlicer(
+        new StepGrid(10_000),
+        new StepSlicer.StepSink() {
+          @Override
+          public void closed(StepEvents step) {
+            long sum = 0;
+            for (int i = 0; i < step.size(); i++) {
+              sum += step.micros(i);
+            }
+            steps.add(step.step() + ": " + step.size() + " " + sum + " " + step.missing());
+          }
+
+          @Override
+          public void beganAnew() {
+            steps.add("anew");
+          }
+        });
   }
 
   @Test

@@ -3,6 +3,7 @@ package evpose.camera.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import evpose.events.EventPacket;
+import evpose.events.window.ShedPolicy;
 import evpose.hybrid.KeyFramePolicy;
 import evpose.messages.Json;
 import evpose.messages.Pose2dMessage;
@@ -156,6 +157,32 @@ class CameraPipelineTest {
       assertThat(json(poses))
           .as("restart at packet %d of %d", restart, PACKETS.size())
           .isEqualTo(undisturbed.subList(saidBefore.get(restart), undisturbed.size()));
+    }
+  }
+
+  @Test
+  void stepsThatWereGivenUpAreNotAnsweredAndTheOthersAreTheSameAfterARestart() {
+    ShedPolicy.Steps given = new ShedPolicy.Steps(150, 163);
+    CameraPipeline whole = pipeline();
+    for (EventPacket packet : PACKETS) {
+      if (whole.undecidedStep(new ShedPolicy(20, ShedPolicy.Order.OLDEST_FIRST)) == 148) {
+        whole.shed(given);
+      }
+      whole.accept(packet);
+    }
+    List<String> undisturbed = json(poses);
+    assertThat(poses).hasSize(STEPS - 14).noneMatch(p -> given.contains(p.step()));
+    assertThat(poses.stream().filter(p -> p.step() == 164).findFirst().orElseThrow().source())
+        .isEqualTo("none"); // its key frame was among them
+    for (int restart = 190; restart < PACKETS.size(); restart += 17) {
+      poses.clear();
+      CameraPipeline again = pipeline();
+      again.shed(given);
+      past(restart, reach(0)).forEach(again::rebuild);
+      PACKETS.subList(restart, PACKETS.size()).forEach(again::accept);
+      assertThat(json(poses))
+          .as("restart at packet %d", restart)
+          .isEqualTo(undisturbed.subList(undisturbed.size() - poses.size(), undisturbed.size()));
     }
   }
 

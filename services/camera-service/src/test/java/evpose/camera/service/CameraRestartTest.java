@@ -155,7 +155,8 @@ class CameraRestartTest {
 
   private CameraStream stream(String applicationId) {
     return new CameraStream(
-        new CameraSettings(applicationId, "test", 100, 0, 0, 1, "float32", 2, false, 0),
+        new CameraSettings(
+            applicationId, "test", 100, 0, 0, 1, "float32", 2, false, 0, false, 0, "oldest-first"),
         BROKER.bootstrap(),
         directory.resolve(applicationId),
         Models::djl);

@@ -19,7 +19,19 @@ class CameraSettingsTest {
     assertThat(bind(Map.of()))
         .isEqualTo(
             new CameraSettings(
-                "evpose-camera", "compact", 100, 0, 0, 1, "float32", 2, false, 1000));
+                "evpose-camera",
+                "compact",
+                100,
+                0,
+                0,
+                1,
+                "float32",
+                2,
+                false,
+                1000,
+                false,
+                0,
+                "oldest-first"));
   }
 
   @Test
@@ -36,9 +48,25 @@ class CameraSettingsTest {
                     Map.entry("CAMERA_SNN_WEIGHTS", "int16"),
                     Map.entry("CAMERA_THREADS", "7"),
                     Map.entry("CAMERA_EXACTLY_ONCE", "true"),
-                    Map.entry("CAMERA_WARM_UP_STEPS", "0"))))
+                    Map.entry("CAMERA_WARM_UP_STEPS", "0"),
+                    Map.entry("CAMERA_FAST_FAILOVER", "true"),
+                    Map.entry("CAMERA_SHED_AFTER_MILLIS", "300"),
+                    Map.entry("CAMERA_SHED", "freshest-first"))))
         .isEqualTo(
-            new CameraSettings("other", "/models/own.json", 200, 3, 5, 4, "int16", 7, true, 0));
+            new CameraSettings(
+                "other",
+                "/models/own.json",
+                200,
+                3,
+                5,
+                4,
+                "int16",
+                7,
+                true,
+                0,
+                true,
+                300,
+                "freshest-first"));
   }
 
   @Test
@@ -56,6 +84,15 @@ class CameraSettingsTest {
     assertThatThrownBy(() -> bind(Map.of("CAMERA_KEY_FRAME_DELAY_STEPS", "-1")))
         .hasRootCauseMessage(
             "evpose.camera.key-frame-delay-steps must be in [0, 100]: key-frame-delay-steps=-1");
+  }
+
+  @Test
+  void sheddingNeedsTransactions() {
+    assertThatThrownBy(() -> bind(Map.of("CAMERA_SHED_AFTER_MILLIS", "300")))
+        .hasRootCauseMessage(
+            "evpose.camera.shed-after-millis needs evpose.camera.exactly-once=true: without it a"
+                + " frozen instance that wakes gives up steps that its successor has answered:"
+                + " shed-after-millis=300");
   }
 
   @Test

@@ -69,6 +69,7 @@ class CameraTopologyTest {
                 new EventsProcessor(
                     MODEL,
                     new KeyFrames(100, 0),
+                    Shedding.none(),
                     reader,
                     () -> Map.copyOf(publishedRigs),
                     partitioner,

@@ -13,6 +13,7 @@ import java.util.Map;
  * </pre>
  *
  * @param model SHA-256 of the network that computed the 2D poses again
+ * @param shedSteps steps that were given up, by camera
  * @param setAside records of this rig in {@code dead-letters}, by topic and reason
  * @param findings faults, by kind; the log is proven when there are none
  * @param found the first faults of each kind
@@ -25,6 +26,7 @@ public record AuditReport(
     List<Camera> cameras,
     Answers poses2d,
     Answers poses3d,
+    Map<String, Long> shedSteps,
     long stepsOpenAtTheEnd,
     Map<String, Long> setAside,
     Map<String, Long> findings,

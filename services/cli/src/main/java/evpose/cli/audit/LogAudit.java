@@ -110,7 +110,15 @@ public final class LogAudit {
     DeadLetterIndex deadLetters = DeadLetterIndex.read(scan, request.rig().rig());
     Comparison in2d = new Comparison(Topics.POSES_2D);
     Comparison in3d = new Comparison(Topics.POSES_3D);
-    ViewsAudit views = new ViewsAudit(request, scan, deadLetters, replay, findings, notes);
+    ViewsAudit views =
+        new ViewsAudit(
+            request,
+            scan,
+            deadLetters,
+            replay,
+            ShedSteps.read(scan, request.rig()),
+            findings,
+            notes);
     views.compute(watched);
     BodiesAudit bodies = new BodiesAudit(request, scan, deadLetters, views, in2d);
     bodies.compute(watched);
@@ -134,6 +142,7 @@ public final class LogAudit {
         views.cameras(),
         answers2d,
         answers3d,
+        views.shedSteps(),
         openSteps(views, bodies),
         deadLetters.counts(),
         findings.counts(),

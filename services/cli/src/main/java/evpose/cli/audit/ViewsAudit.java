@@ -2,12 +2,14 @@ package evpose.cli.audit;
 
 import evpose.camera.service.CameraReplay;
 import evpose.events.EventPacket;
+import evpose.events.window.ShedPolicy;
 import evpose.messages.Json;
 import evpose.messages.MalformedMessageException;
 import evpose.messages.Pose2dMessage;
 import evpose.messages.Topics;
 import evpose.streaming.LogScan;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +25,13 @@ final class ViewsAudit {
   private final LogScan scan;
   private final DeadLetterIndex deadLetters;
   private final CameraReplay replay;
+  private final Map<String, List<ShedPolicy.Steps>> shed;
   private final Findings findings;
   private final Findings notes;
   private final AnswerSet answers = new AnswerSet();
   private final Map<String, SequenceAudit> sequences = new TreeMap<>();
   private final Map<String, Long> comparableFrom = new HashMap<>();
+  private final Map<String, Long> closedBefore = new HashMap<>();
   private final long reachSteps;
 
   ViewsAudit(
@@ -35,12 +39,14 @@ final class ViewsAudit {
       LogScan scan,
       DeadLetterIndex deadLetters,
       CameraReplay replay,
+      Map<String, List<ShedPolicy.Steps>> shed,
       Findings findings,
       Findings notes) {
     this.request = request;
     this.scan = scan;
     this.deadLetters = deadLetters;
     this.replay = replay;
+    this.shed = shed;
     this.findings = findings;
     this.notes = notes;
     long stepMicros = request.rig().stepMicros();
@@ -53,7 +59,7 @@ final class ViewsAudit {
     long all = ranges.stream().mapToLong(LogScan.Range::size).sum();
     long[] done = {0};
     for (LogScan.Range range : ranges) {
-      CameraReplay.Partition cameras = replay.partition(this::expect);
+      CameraReplay.Partition cameras = replay.partition(shed, this::expect);
       scan.read(
           range,
           record -> {
@@ -120,6 +126,7 @@ final class ViewsAudit {
     long begin = packet.beginMicros() / request.rig().stepMicros();
     boolean cut = range.begin() > 0 || (request.fromStep() > 0 && begin > 0);
     comparableFrom.putIfAbsent(packet.camera(), cut ? begin + reachSteps : 0);
+    closedBefore.put(packet.camera(), packet.endMicros() / request.rig().stepMicros());
   }
 
   private void expect(Pose2dMessage pose) {
@@ -148,7 +155,7 @@ final class ViewsAudit {
               answer.compareAndSet(null, Json.encode(pose));
             }
           };
-      CameraReplay.Partition cameras = replay.partition(keep);
+      CameraReplay.Partition cameras = replay.partition(shed, keep);
       long[] done = {0};
       scan.read(
           range,
@@ -162,6 +169,25 @@ final class ViewsAudit {
           });
     }
     return answer.get();
+  }
+
+  /** How many of the steps that have come were given up, by camera. */
+  Map<String, Long> shedSteps() {
+    Map<String, Long> counts = new TreeMap<>();
+    shed.forEach(
+        (camera, decisions) -> {
+          BitSet steps = new BitSet();
+          long end = Math.min(closedBefore.getOrDefault(camera, 0L), request.toStep());
+          for (ShedPolicy.Steps given : decisions) {
+            long from = Math.max(given.first(), request.fromStep()) - request.fromStep();
+            long to = Math.min(given.last() + 1, end) - request.fromStep();
+            if (from < to && to <= Integer.MAX_VALUE) {
+              steps.set((int) from, (int) to);
+            }
+          }
+          counts.put(camera, (long) steps.cardinality());
+        });
+    return counts;
   }
 
   List<AuditReport.Camera> cameras() {

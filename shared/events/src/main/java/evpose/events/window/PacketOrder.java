@@ -58,8 +58,11 @@ public final class PacketOrder {
       hole = packet.sequence() - lastSequence - 1;
       return follow(packet, Place.NEXT);
     }
-    boolean goesOn = back <= 0 && packet.endMicros() > coveredMicros;
-    return goesOn ? follow(packet, Place.RENUMBERED) : Place.REPEATED;
+    if (back <= 0 && packet.endMicros() > coveredMicros) {
+      return follow(packet, Place.RENUMBERED);
+    }
+    aside.clear(); // the present line still speaks
+    return Place.REPEATED;
   }
 
   private Place follow(EventPacket packet, Place place) {
@@ -70,6 +73,9 @@ public final class PacketOrder {
   }
 
   private Place another(EventPacket packet) {
+    if (aside.stream().anyMatch(a -> a.sequence() == packet.sequence())) {
+      return Place.ASIDE; // sent twice
+    }
     if (!aside.isEmpty() && !follows(aside.get(aside.size() - 1), packet)) {
       aside.clear();
     }

@@ -84,6 +84,11 @@ public final class StepSlicer {
     closeUpTo(packet.endMicros());
   }
 
+  /** The step that is not closed yet; -1 before the first packet. */
+  public long openStep() {
+    return started ? open.step() : -1;
+  }
+
   /** What was met so far. */
   public SliceCounts counts() {
     return new SliceCounts(
