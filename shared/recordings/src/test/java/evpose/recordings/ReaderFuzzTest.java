@@ -37,8 +37,23 @@ class ReaderFuzzTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "AEDAT2", "AEDAT3.1", "AEDAT4", "AEDAT4 ZSTD", "AEDAT4 NONE", "EVT2", "EVT2.1", "EVT3",
-        "DAT", "ES", "CSV", "TEXT", "HDF5 plain", "HDF5 gzip", "HDF5 blosc-zstd", "HDF5 blosc-lz4"
+        "AEDAT2",
+        "AEDAT3.1",
+        "AEDAT4",
+        "AEDAT4 ZSTD",
+        "AEDAT4 NONE",
+        "EVT2",
+        "EVT2.1",
+        "EVT3",
+        "DAT",
+        "ES",
+        "CSV",
+        "TEXT",
+        "BAG",
+        "HDF5 plain",
+        "HDF5 gzip",
+        "HDF5 blosc-zstd",
+        "HDF5 blosc-lz4"
       })
   void anyBytesAreReadToAnEndOrRefusedInOneLine(String format) throws IOException {
     byte[] whole = seed(format);
@@ -113,8 +128,8 @@ class ReaderFuzzTest {
   }
 
   private byte[] seed(String format) throws IOException {
-    if (format.startsWith("HDF5 ")) {
-      String name = "hdf5/" + format.substring(5) + ".h5";
+    if (format.startsWith("HDF5 ") || format.equals("BAG")) {
+      String name = format.equals("BAG") ? "rosbag/two.db3" : "hdf5/" + format.substring(5) + ".h5";
       return Files.readAllBytes(
           Path.of(Objects.requireNonNull(ReaderFuzzTest.class.getResource(name)).getPath()));
     }
