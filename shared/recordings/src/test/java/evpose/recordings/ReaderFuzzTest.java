@@ -76,6 +76,21 @@ class ReaderFuzzTest {
     assertThat(read).as("some damage is stepped over").isPositive();
   }
 
+  /** Found by rounds of the above; each file is named after what was wrong. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "aedat4-newline-in-a-number",
+        "hdf5-header-longer-than-the-heap",
+        "hdf5-two-billion-numbers"
+      })
+  void whatOnceBrokeAReaderDoesNot(String name) throws IOException {
+    String file = "fuzz/" + name + ".bin";
+    ReaderFuzz.check(
+        Files.readAllBytes(
+            Path.of(Objects.requireNonNull(ReaderFuzzTest.class.getResource(file)).getPath())));
+  }
+
   private static byte[] damaged(byte[] whole, SplittableRandom random) {
     byte[] bytes = whole.clone();
     for (int n = 1 + random.nextInt(4); n > 0 && bytes.length > 8; n--) {
