@@ -152,6 +152,15 @@ def h5py_write(file, events):
         h5["t_offset"] = np.int64(0)
 
 
+def h5py_read(file):
+    import h5py
+
+    with h5py.File(file) as h5:
+        e = h5["events"]
+        assert (e.attrs["width"], e.attrs["height"]) == (WIDTH, HEIGHT)
+        return rows(e["t"][:] + h5["t_offset"][()], e["x"][:], e["y"][:], e["p"][:])
+
+
 def evt21_write(file, events):
     """By Prophesee's description, since no package writes it: a word for each event or run of neighbours."""
     with open(file, "wb") as out:
@@ -214,6 +223,8 @@ READERS = [  # format, tool, ending, --to, how
     ("DAT", "expelliarmus", ".dat", "DAT", lambda f: expelliarmus_read(f, "dat")),
     ("DAT", "faery", ".dat", "DAT", faery_read),
     ("Event Stream", "faery", ".es", "ES", faery_read),
+    ("HDF5", "h5py", ".h5", "HDF5", h5py_read),
+    ("HDF5", "evlib", ".h5", "HDF5", evlib_read),
     ("CSV", "faery", ".csv", "CSV", faery_read),
     ("CSV", "numpy", ".csv", "CSV", numpy_read),
 ]

@@ -32,7 +32,8 @@ final class ConversionRun {
   @Parameters(
       index = "1",
       paramLabel = "OUT",
-      description = "Where to; its ending tells the format: .aedat4, .raw (EVT3), .dat, .es, .csv.")
+      description =
+          "Where to; its ending tells the format: .aedat4, .raw (EVT3), .dat, .es, .h5, .csv.")
   Path out = Path.of("");
 
   @Option(

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       CleanCommand.class,
       ReplayCommand.class,
       RecordCommand.class,
+      ListenCommand.class,
       RigCommand.class,
       AclCommand.class,
       CalibrationCommand.class,

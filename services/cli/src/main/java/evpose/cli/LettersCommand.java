@@ -3,6 +3,7 @@ package evpose.cli;
 import evpose.cli.letters.Letters;
 import evpose.cli.letters.Redrive;
 import evpose.messages.DeadLetterMessage;
+import evpose.streaming.KafkaAccess;
 import evpose.streaming.LogScan;
 import evpose.streaming.StreamsSettings;
 import java.io.PrintWriter;
@@ -71,7 +72,7 @@ final class LettersCommand implements Runnable {
     String key = "";
 
     Map<String, Object> clients() {
-      return Map.of("bootstrap.servers", bootstrap);
+      return KafkaAccess.of(bootstrap);
     }
 
     List<DeadLetterMessage> read(LogScan scan) {

@@ -3,13 +3,8 @@ package evpose.cli;
 import evpose.recordings.ReadHints;
 import evpose.recordings.RecordedCamera;
 import evpose.recordings.RigReader;
-import evpose.source.service.EventSource;
-import evpose.source.service.Replay;
-import evpose.source.service.SourceSummary;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +28,6 @@ import picocli.CommandLine.Spec;
       "evpose replay left.raw right.raw --offset 0,-250 --rig studio --bootstrap 127.0.0.1:19092"
     })
 final class ReplayCommand implements Callable<Integer> {
-  private static final Duration STATUS = Duration.ofMillis(500);
   private static final double LARGEST_SPEED = 1000;
 
   @Spec CommandSpec spec;
@@ -104,18 +98,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     check();
-    Instant startedAt = Instant.now();
-    long begun = System.nanoTime();
-    try (Interruptible wish = new Interruptible();
-        Replay replay = start()) {
-      EventSource source = replay.source();
-      while (!wish.asked() && !source.awaitEnd(STATUS)) {
-        status(source);
-      }
-      boolean asked = wish.asked();
-      source.close(); // after this all that was counted is on the broker
-      return conclude(source, asked, startedAt, (System.nanoTime() - begun) / 1e9);
-    }
+    return new SourceRun("replay", spec, json, report).follow(properties());
   }
 
   private void check() {
@@ -153,7 +136,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private Replay start() {
+  private Map<String, Object> properties() {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("evpose.bootstrap-servers", bootstrap);
     for (int i = 0; i < files.size(); i++) {
@@ -169,58 +152,6 @@ final class ReplayCommand implements Callable<Integer> {
     properties.put("evpose.source.loop", loop);
     properties.put(
         "evpose.source.calibration", calibration == null ? "" : calibration.toAbsolutePath());
-    try {
-      return Replay.start(properties);
-    } catch (RuntimeException e) {
-      throw Houses.explained(e);
-    }
-  }
-
-  private void status(EventSource source) {
-    source
-        .summary()
-        .ifPresent(
-            s -> {
-              spec.commandLine()
-                  .getErr()
-                  .printf(
-                      "\r%.1f s of data, %,d packets, %,d events  ",
-                      s.steps() / (double) rateHz, s.packets(), s.events());
-              spec.commandLine().getErr().flush();
-            });
-  }
-
-  private int conclude(EventSource source, boolean asked, Instant startedAt, double lasted) {
-    spec.commandLine().getErr().printf("\r%-60s\r", "");
-    if (source.failure().isPresent() && !asked) {
-      throw new Failure("the replay failed: " + source.failure().get());
-    }
-    Map<String, Object> keys = new LinkedHashMap<>();
-    if (source.summary().isPresent()) {
-      SourceSummary summary = source.summary().get();
-      keys.put("source", summary);
-      keys.put("packets", summary.packets());
-      keys.put("events", summary.events());
-      if (!json) {
-        spec.commandLine()
-            .getOut()
-            .printf(
-                "published %s: rig %s, %,d steps from step %d, %,d packets, %,d events, %.1f s%n",
-                summary.origin(),
-                summary.rig(),
-                summary.steps(),
-                summary.firstStep(),
-                summary.packets(),
-                summary.events(),
-                lasted);
-      }
-    }
-    if (json) {
-      spec.commandLine().getOut().println(Report.toJson(keys));
-    }
-    if (report != null) {
-      new Report("replay", startedAt, lasted).with(keys).write(report);
-    }
-    return 0;
+    return properties;
   }
 }

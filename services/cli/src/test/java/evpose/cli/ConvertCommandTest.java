@@ -89,7 +89,8 @@ class ConvertCommandTest {
     assertThat(RecordingInfo.of(target).cameras()).isEqualTo(RecordingInfo.of(two()).cameras());
     Path csv = folder.resolve("both.csv");
     assertThat(Evpose.execute("convert", two().toString(), csv.toString())).isEqualTo(1);
-    assertThat(complaint()).contains("CSV holds one camera; choose AEDAT4, or one of the cameras");
+    assertThat(complaint())
+        .contains("CSV holds one camera; choose AEDAT4 or HDF5, or one of the cameras");
   }
 
   @Test

@@ -46,6 +46,7 @@ class EvposeTest {
         "clean",
         "replay",
         "record",
+        "listen",
         "rig",
         "calibration",
         "export",

@@ -16,8 +16,11 @@ public abstract sealed class RecordingException extends IOException
     super(message);
   }
 
-  /** "file, byte n: rule": how every message about a place in a file begins. */
+  /**
+   * "file, byte n: rule": how every message about a place in a file begins. What the rule quotes of
+   * the file may hold anything: line breaks and the like become '?'.
+   */
   public static String at(Path file, long byteOffset, String rule) {
-    return file + ", byte " + byteOffset + ": " + rule;
+    return file + ", byte " + byteOffset + ": " + rule.replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -3,6 +3,7 @@ package evpose.recordings;
 import evpose.recordings.aedat4.Aedat4Writer;
 import evpose.recordings.aedat4.Compression;
 import evpose.recordings.eventstream.EventStreamWriter;
+import evpose.recordings.hdf5.Hdf5Writer;
 import evpose.recordings.prophesee.DatWriter;
 import evpose.recordings.prophesee.Evt2Writer;
 import evpose.recordings.prophesee.Evt3Writer;
@@ -20,6 +21,7 @@ public enum RecordingFormat {
   EVT2(".raw"),
   DAT(".dat"),
   ES(".es"),
+  HDF5(".h5"),
   CSV(".csv");
 
   private final String ending;
@@ -39,6 +41,9 @@ public enum RecordingFormat {
     if (name.endsWith(".txt")) {
       return Optional.of(CSV);
     }
+    if (name.endsWith(".hdf5")) {
+      return Optional.of(HDF5);
+    }
     for (RecordingFormat format : values()) {
       if (name.endsWith(format.ending)) {
         return Optional.of(format);
@@ -49,7 +54,7 @@ public enum RecordingFormat {
 
   /** Whether one file holds the events of several cameras. */
   public boolean severalCameras() {
-    return this == AEDAT4;
+    return this == AEDAT4 || this == HDF5;
   }
 
   /**
@@ -61,10 +66,13 @@ public enum RecordingFormat {
     if (this == AEDAT4) {
       return Aedat4Writer.create(file, cameras, Compression.LZ4);
     }
+    if (this == HDF5) {
+      return Hdf5Writer.create(file, cameras);
+    }
     if (cameras.size() != 1) {
       throw new IllegalArgumentException(
           name()
-              + " holds one camera; choose AEDAT4, or one of the cameras: cameras="
+              + " holds one camera; choose AEDAT4 or HDF5, or one of the cameras: cameras="
               + cameras.stream().map(RecordedCamera::id).toList());
     }
     RecordedCamera camera = cameras.get(0);
@@ -74,7 +82,7 @@ public enum RecordingFormat {
       case DAT -> DatWriter.create(file, camera);
       case ES -> EventStreamWriter.create(file, camera);
       case CSV -> TextWriter.create(file, camera);
-      case AEDAT4 -> throw new IllegalStateException("written above");
+      case AEDAT4, HDF5 -> throw new IllegalStateException("written above");
     };
   }
 }

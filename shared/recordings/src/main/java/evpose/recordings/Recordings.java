@@ -6,6 +6,7 @@ import evpose.recordings.aedat4.Aedat4Reader;
 import evpose.recordings.eventstream.EventStreamReader;
 import evpose.recordings.hdf5.Hdf5Reader;
 import evpose.recordings.prophesee.PropheseeReader;
+import evpose.recordings.rosbag.RosbagReader;
 import evpose.recordings.text.TextReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +25,8 @@ public final class Recordings {
 
   private static final int SHOWN_BYTES = 12;
   private static final String READABLE =
-      "AEDAT2.0 (DAVIS), AEDAT3.1, AEDAT4, EVT2, EVT2.1, EVT3, DAT, Event Stream, HDF5, CSV";
+      "AEDAT2.0 (DAVIS), AEDAT3.1, AEDAT4, EVT2, EVT2.1, EVT3, DAT, Event Stream, HDF5,"
+          + " ROS 2 bag, CSV";
   private static final Pattern JAER = Pattern.compile("#!AER-DAT([0-9.]+)\r?\n[\\s\\S]*");
 
   private Recordings() {}
@@ -65,6 +67,9 @@ public final class Recordings {
     }
     if (EventStreamReader.recognises(head)) {
       return EventStreamReader.open(file);
+    }
+    if (RosbagReader.recognises(head)) {
+      return RosbagReader.open(file);
     }
     if (Hdf5Reader.recognises(head)) {
       return Hdf5Reader.open(file, hints);

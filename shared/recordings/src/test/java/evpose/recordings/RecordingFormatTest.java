@@ -58,12 +58,32 @@ class RecordingFormatTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "AEDAT4", mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(
+      names = {"AEDAT4", "HDF5"},
+      mode = EnumSource.Mode.EXCLUDE)
   void formatsOfOneCameraRefuseTwo(RecordingFormat format) {
     List<RecordedCamera> two = List.of(CAMERA, new RecordedCamera("b", 10, 10));
     assertThatThrownBy(() -> format.create(directory.resolve("some"), two))
         .hasMessage(
-            format + " holds one camera; choose AEDAT4, or one of the cameras: cameras=[cam0, b]");
+            format
+                + " holds one camera; choose AEDAT4 or HDF5, or one of the cameras: cameras=[cam0, b]");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"AEDAT4", "HDF5"})
+  void severalCamerasKeepTheirNames(RecordingFormat format) throws IOException {
+    List<RecordedCamera> two = List.of(CAMERA, new RecordedCamera("b", 10, 12));
+    Path file = directory.resolve("two");
+    EventBuffer events = Recorded.events(two.get(1), 1000, 7, 1);
+    try (EventWriter writer = format.create(file, two)) {
+      writer.write(1, events);
+    }
+    Recorded.Content content = Recorded.read(file);
+    assertThat(content.cameras()).isEqualTo(two);
+    assertThat(content.events()).isEqualTo(List.of(List.of(), Recorded.text(events)));
+    try (var files = Files.list(directory)) {
+      assertThat(files).as("nothing else is left").containsExactly(file);
+    }
   }
 
   @Test

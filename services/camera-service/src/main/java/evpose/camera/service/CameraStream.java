@@ -90,8 +90,8 @@ public final class CameraStream implements SmartLifecycle {
   }
 
   private Shedding shedding(KafkaLogReader logReader) {
-    Map<String, Object> committed =
-        Map.of("bootstrap.servers", bootstrap, "isolation.level", "read_committed");
+    Map<String, Object> committed = KafkaAccess.of(bootstrap);
+    committed.put("isolation.level", "read_committed");
     return new Shedding(
         settings::shedPolicy, logReader, partition -> LogEnd.offset(committed, partition));
   }

@@ -51,6 +51,9 @@ interface EventFeed extends AutoCloseable {
   /** The next step, or null after the last. */
   @Nullable Step next();
 
+  /** Ends the waiting of {@link #next}, from any thread; feeds that never wait need nothing. */
+  default void cancel() {}
+
   @Override
   void close();
 }

@@ -56,6 +56,7 @@ public final class EventSource implements AutoCloseable {
   private volatile @Nullable String failure;
   private volatile @Nullable EventPublisher publisher;
   private volatile @Nullable Pacer pacer;
+  private volatile @Nullable EventFeed playing;
   private volatile String origin = "";
   private volatile boolean stopping;
   private @Nullable Thread thread;
@@ -78,6 +79,7 @@ public final class EventSource implements AutoCloseable {
   synchronized void start() throws InterruptedException {
     TopicAdmin.createMissing(bootstrap, BROKER_PATIENCE);
     EventFeed feed = Feeds.open(settings);
+    playing = feed;
     origin = feed.rig().origin();
     Thread running = new Thread(() -> run(feed), "event-source");
     thread = running;
@@ -131,6 +133,10 @@ public final class EventSource implements AutoCloseable {
     Pacer clock = pacer;
     if (clock != null) {
       clock.cancel();
+    }
+    EventFeed feed = playing;
+    if (feed != null) {
+      feed.cancel();
     }
     LockSupport.unpark(running);
     try {
@@ -217,8 +223,8 @@ public final class EventSource implements AutoCloseable {
 
   private void play(EventFeed feed, EventPublisher out) {
     Pacer clock =
-        settings.speed() == 0
-            ? Pacer.none()
+        settings.speed() == 0 || !settings.listen().isEmpty()
+            ? Pacer.none() // live cameras bring their own pace
             : Pacer.realTime(feed.rig().stepMicros(), settings.speed());
     pacer = clock;
     state = State.PUBLISHING;

@@ -31,6 +31,14 @@ final class Feeds {
    * @throws SourceException when a file cannot be read; one line
    */
   static EventFeed open(SourceSettings settings) {
+    if (!settings.listen().isEmpty()) {
+      return new LiveFeed(
+          settings.listen(),
+          settings.offsetsMicros(),
+          settings.rig(),
+          settings.stepMicros(),
+          calibration(settings));
+    }
     return settings.recordings().isEmpty() ? simulator(settings) : recordings(settings);
   }
 

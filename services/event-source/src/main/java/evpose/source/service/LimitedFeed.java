@@ -27,6 +27,11 @@ final class LimitedFeed implements EventFeed {
   }
 
   @Override
+  public void cancel() {
+    feed.cancel();
+  }
+
+  @Override
   public void close() {
     feed.close();
   }

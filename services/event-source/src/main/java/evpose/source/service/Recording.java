@@ -9,6 +9,7 @@ import evpose.messages.Topics;
 import evpose.recordings.EventWriter;
 import evpose.recordings.RecordedCamera;
 import evpose.recordings.RecordingFormat;
+import evpose.streaming.KafkaAccess;
 import evpose.streaming.StreamsSettings;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,8 +89,7 @@ public final class Recording implements AutoCloseable {
       RecordingFormat format,
       List<String> topics)
       throws IOException {
-    Map<String, Object> config = new HashMap<>();
-    config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
+    Map<String, Object> config = KafkaAccess.of(bootstrap);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

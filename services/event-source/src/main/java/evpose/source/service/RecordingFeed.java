@@ -81,7 +81,7 @@ final class RecordingFeed implements EventFeed {
   }
 
   /** The calibration under the rig's name and in the recording's order. */
-  private static CameraRig fitted(CameraRig calibration, String name, List<Camera> cameras) {
+  static CameraRig fitted(CameraRig calibration, String name, List<Camera> cameras) {
     List<ProjectionCamera> ordered =
         cameras.stream()
             .map(

@@ -20,8 +20,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param prerenderSeconds of data to simulate before the first is published; 0 simulates along
  * @param policy the rig's key frame policy; empty leaves it to camera-service
  * @param inputs recordings of one rig to play side by side, in place of {@code input}
- * @param offsetsMicros added to the times of each of {@code inputs}; empty for none
+ * @param offsetsMicros added to the times of each of {@code inputs} or {@code listen}; empty for
+ *     none
  * @param loop whether recordings begin anew at their end, for ever
+ * @param listen addresses of live streams of DV, host:port, whose cameras become the rig
  */
 @ConfigurationProperties("evpose.source")
 record SourceSettings(
@@ -38,13 +40,18 @@ record SourceSettings(
     @DefaultValue("") String policy,
     @DefaultValue List<String> inputs,
     @DefaultValue List<Long> offsetsMicros,
-    @DefaultValue("false") boolean loop) {
+    @DefaultValue("false") boolean loop,
+    @DefaultValue List<String> listen) {
   private static final double MAX_PRERENDER_SECONDS = 600;
   private static final double LARGEST_OFFSET_MICROS = 1L << 59;
 
   SourceSettings {
     inputs = inputs.stream().filter(file -> !file.isEmpty()).toList();
     offsetsMicros = List.copyOf(offsetsMicros);
+    listen = listen.stream().filter(address -> !address.isEmpty()).toList();
+    require(
+        listen.isEmpty() || (input.isEmpty() && inputs.isEmpty() && motion.isEmpty()),
+        "choose live cameras or recordings or a motion, not two of them: listen=" + listen);
     require(
         input.isEmpty() || inputs.isEmpty(),
         "choose one recording or several, not both: input=" + input + ", inputs=" + inputs);
@@ -52,9 +59,9 @@ record SourceSettings(
         inputs.isEmpty() || motion.isEmpty(),
         "choose recordings or a motion, not both: inputs=" + inputs + ", motion=" + motion);
     require(
-        offsetsMicros.isEmpty() || offsetsMicros.size() == inputs.size(),
-        "each recording needs an offset, or none: inputs="
-            + inputs.size()
+        offsetsMicros.isEmpty() || offsetsMicros.size() == inputs.size() + listen.size(),
+        "each recording or address needs an offset, or none: inputs="
+            + (inputs.size() + listen.size())
             + ", offsets-micros="
             + offsetsMicros.size());
     require(
@@ -80,7 +87,7 @@ record SourceSettings(
         "evpose.source.prerender-seconds must be in [0, 600]: prerender-seconds="
             + prerenderSeconds);
     require(
-        (input.isEmpty() && inputs.isEmpty()) || prerenderSeconds == 0,
+        (input.isEmpty() && inputs.isEmpty() && listen.isEmpty()) || prerenderSeconds == 0,
         "a recording needs no rendering: input="
             + input
             + ", prerender-seconds="

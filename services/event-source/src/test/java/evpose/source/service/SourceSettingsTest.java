@@ -21,7 +21,7 @@ class SourceSettingsTest {
     assertThat(bind(Map.of()))
         .isEqualTo(
             new SourceSettings(
-                "", "", "", "", 4, 1, 100, 1, 0, 0, "", List.of(), List.of(), false));
+                "", "", "", "", 4, 1, 100, 1, 0, 0, "", List.of(), List.of(), false, List.of()));
     assertThat(bind(Map.of()).stepMicros()).isEqualTo(10_000);
   }
 
@@ -55,9 +55,11 @@ class SourceSettingsTest {
                 "fixed-20",
                 List.of(),
                 List.of(),
-                false));
+                false,
+                List.of()));
     assertThat(bind(Map.of("SOURCE_INPUT", "a.aedat4")).input()).isEqualTo("a.aedat4");
     assertThat(bind(Map.of("SOURCE_LOOP", "true")).loop()).isTrue();
+    assertThat(bind(Map.of("SOURCE_LISTEN", "a:1,b:2")).listen()).containsExactly("a:1", "b:2");
     SourceSettings several =
         bind(Map.of("SOURCE_INPUTS", "a.raw,b.raw", "SOURCE_OFFSETS_MICROS", "0,-250"));
     assertThat(several.recordings()).containsExactly("a.raw", "b.raw");
@@ -76,7 +78,8 @@ class SourceSettingsTest {
         .hasRootCauseMessage(
             "evpose.source.speed must be in [0, 1000], 0 is as fast as possible: speed=NaN");
     assertThatThrownBy(() -> bind(Map.of("SOURCE_INPUTS", "a,b", "SOURCE_OFFSETS_MICROS", "1")))
-        .hasRootCauseMessage("each recording needs an offset, or none: inputs=2, offsets-micros=1");
+        .hasRootCauseMessage(
+            "each recording or address needs an offset, or none: inputs=2, offsets-micros=1");
     assertThatThrownBy(() -> bind(Map.of("SOURCE_INPUT", "a.aedat4", "SOURCE_MOTION", "b.bvh")))
         .hasRootCauseMessage(
             "choose a recording or a motion, not both: input=a.aedat4, motion=b.bvh");

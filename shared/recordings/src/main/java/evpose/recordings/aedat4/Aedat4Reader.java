@@ -8,6 +8,7 @@ import evpose.recordings.RecordedCamera;
 import evpose.recordings.RecordingProblem;
 import evpose.recordings.UnsupportedRecordingException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ public final class Aedat4Reader implements EventReader {
   private static final int NO_EVENTS = -1;
 
   private final OpenedFile opened;
-  private final PacketWalk packets;
+  private final Packets packets;
   private final Problems problems;
   private final List<RecordedCamera> cameras;
   private final Map<Integer, Stream> streams = new HashMap<>();
@@ -71,6 +72,20 @@ public final class Aedat4Reader implements EventReader {
         channel.close();
       }
     }
+  }
+
+  /**
+   * Reads a live stream of DV, such as dv-processing's NetworkWriter sends: AEDAT4 without its
+   * first line and its index. {@link #read} waits for the next packet.
+   *
+   * @param in from the connection's first byte on; closed with the reader
+   * @param name of the connection, for messages
+   * @throws BrokenRecordingException when the head breaks the format
+   */
+  public static Aedat4Reader live(InputStream in, String name) throws IOException {
+    Problems problems = new Problems();
+    OpenedFile opened = OpenedFile.read(in, name, problems);
+    return new Aedat4Reader(opened, problems, Cameras.of(Path.of(name), opened.streams()));
   }
 
   private Aedat4Reader(OpenedFile opened, Problems problems, List<RecordedCamera> cameras) {

@@ -5,10 +5,12 @@ import evpose.recordings.Problems;
 import evpose.recordings.RecordingException;
 import evpose.recordings.UnsupportedRecordingException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,7 +20,7 @@ import java.util.List;
  * @param streams at least one of them holds events
  * @param packets before the first packet
  */
-record OpenedFile(Compression compression, List<Stream> streams, PacketWalk packets) {
+record OpenedFile(Compression compression, List<Stream> streams, Packets packets) {
   private static final int LENGTH_BYTES = 4;
   private static final int LONGEST_HEADER = 1 << 20;
 
@@ -42,6 +44,45 @@ record OpenedFile(Compression compression, List<Stream> streams, PacketWalk pack
           new PacketWalk(file, channel, begin, end, problems));
     } catch (MalformedBodyException e) {
       throw new BrokenRecordingException(file, at, e.rule());
+    }
+  }
+
+  /**
+   * Reads the head of a connection to DV: the same without the line before it.
+   *
+   * @param name of the connection, for messages; no file
+   * @param problems (in and out) counts what was stepped over
+   */
+  static OpenedFile read(InputStream in, String name, Problems problems) throws IOException {
+    Path named = Path.of(name);
+    byte[] length = in.readNBytes(LENGTH_BYTES);
+    if (length.length < LENGTH_BYTES) {
+      throw new BrokenRecordingException(named, 0, "the header must be whole: the stream ends");
+    }
+    int bytes = ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    if (bytes < 0 || bytes > LONGEST_HEADER) {
+      throw new BrokenRecordingException(
+          named,
+          0,
+          "the header's length must be in [0, "
+              + LONGEST_HEADER
+              + "], is this a stream of DV? length="
+              + bytes);
+    }
+    byte[] header = Arrays.copyOf(length, LENGTH_BYTES + bytes);
+    if (in.readNBytes(header, LENGTH_BYTES, bytes) < bytes) {
+      throw new BrokenRecordingException(named, 0, "the header must be whole: the stream ends");
+    }
+    try {
+      FileHeader parsed = FileHeader.parse(header);
+      List<Stream> streams = InfoNode.parse(parsed.infoNode());
+      checkSupported(named, parsed, streams);
+      return new OpenedFile(
+          Compression.values()[parsed.compressionNumber()],
+          streams,
+          new PacketStream(in, name, problems));
+    } catch (MalformedBodyException e) {
+      throw new BrokenRecordingException(named, 0, e.rule());
     }
   }
 

@@ -2,7 +2,6 @@ package evpose.recordings.aedat4;
 
 import evpose.recordings.Problems;
 import evpose.recordings.RecordingException;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,7 +12,7 @@ import java.nio.file.Path;
  * Walks the packets of a file from head to head; reads a body only when asked. Ends, and counts
  * why, where no next head can be found. Not thread-safe.
  */
-final class PacketWalk implements Closeable {
+final class PacketWalk implements Packets {
   private static final int HEAD_BYTES = 8;
 
   private final Path file;
@@ -37,8 +36,8 @@ final class PacketWalk implements Closeable {
     next = begin;
   }
 
-  /** Goes to the next packet; false when there is none. */
-  boolean next() throws IOException {
+  @Override
+  public boolean next() throws IOException {
     at = next;
     if (at == end) {
       return false;
@@ -79,26 +78,23 @@ final class PacketWalk implements Closeable {
     return false;
   }
 
-  /** How much of the way lies behind, [0, 1]. */
-  double share() {
+  @Override
+  public double share() {
     return end == 0 ? 1 : (double) next / end;
   }
 
-  int stream() {
+  @Override
+  public int stream() {
     return head.getInt(0);
   }
 
-  /** Of the body, bytes. */
-  int size() {
+  @Override
+  public int size() {
     return head.getInt(4);
   }
 
-  /**
-   * The body in [0, size); good until the next call.
-   *
-   * @throws MalformedBodyException when it is larger than {@code limit}
-   */
-  byte[] body(int limit) throws IOException, MalformedBodyException {
+  @Override
+  public byte[] body(int limit) throws IOException, MalformedBodyException {
     if (size() > limit) {
       throw new MalformedBodyException(
           "a packet's body must have at most " + limit + " bytes: size=" + size());
@@ -112,8 +108,8 @@ final class PacketWalk implements Closeable {
     return body;
   }
 
-  /** A rule that this packet broke, with its place. */
-  String place(String rule) {
+  @Override
+  public String place(String rule) {
     return RecordingException.at(file, at, rule);
   }
 

@@ -15,6 +15,7 @@ import io.jhdf.HdfFile;
 import io.jhdf.exceptions.HdfException;
 import io.jhdf.filter.FilterManager;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ public final class Hdf5Reader implements EventReader {
     HdfFile hdf = null;
     boolean done = false;
     try {
-      hdf = new HdfFile(file);
+      hdf = mapped(file);
       Hdf5Reader reader = new Hdf5Reader(file, hdf, hints);
       done = true;
       return reader;
@@ -94,6 +95,19 @@ public final class Hdf5Reader implements EventReader {
       if (!done && hdf != null) {
         hdf.close();
       }
+    }
+  }
+
+  /**
+   * Over a map of the file where it fits into one: what lengths in it ask for is then cut out of
+   * the map and not allocated.
+   */
+  private static HdfFile mapped(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      long bytes = channel.size();
+      return bytes > Integer.MAX_VALUE
+          ? new HdfFile(file)
+          : HdfFile.fromByteBuffer(channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes));
     }
   }
 

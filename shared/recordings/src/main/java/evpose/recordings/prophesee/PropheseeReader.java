@@ -5,6 +5,7 @@ import evpose.events.SensorGeometry;
 import evpose.recordings.BrokenRecordingException;
 import evpose.recordings.EventReader;
 import evpose.recordings.InputFile;
+import evpose.recordings.Problems;
 import evpose.recordings.ReadHints;
 import evpose.recordings.RecordedCamera;
 import evpose.recordings.RecordingProblem;
@@ -98,7 +99,7 @@ public final class PropheseeReader implements EventReader {
     SensorGeometry told = header.sensor() == null ? hints.sensor() : header.sensor();
     SensorGeometry sensor = told == null ? LARGEST : told;
     camera = new RecordedCamera("cam0", sensor.width(), sensor.height());
-    scene = new Scene(input.file(), sensor, format.timeBits);
+    scene = new Scene(input.file(), sensor, format.timeBits, new Problems());
     if (told == null) {
       scene.problem("no-geometry", 0, "the header tells no size, taken to be sensor=" + sensor);
     }

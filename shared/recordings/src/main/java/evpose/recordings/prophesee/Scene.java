@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /** What the decoders share: the sensor, the clock that goes on when it wraps, and the accounts. */
 final class Scene {
-  final Problems problems = new Problems();
+  final Problems problems;
   final Map<String, Long> others = new TreeMap<>();
   private final Path file;
   private final EventGate gate;
@@ -20,8 +20,9 @@ final class Scene {
   private long wrappedMicros;
   private long lastStamp;
 
-  Scene(Path file, SensorGeometry sensor, int timeBits) {
+  Scene(Path file, SensorGeometry sensor, int timeBits, Problems problems) {
     this.file = file;
+    this.problems = problems;
     gate = new EventGate(file, sensor, problems);
     wrapMicros = 1L << timeBits;
   }

@@ -1,0 +1,105 @@
+package evpose.source.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import evpose.events.EventBuffer;
+import evpose.recordings.EventWriter;
+import evpose.recordings.RecordedCamera;
+import evpose.recordings.RecordingFormat;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A sender that goes away and comes back; what it sends is AEDAT4 without its first line. */
+@Timeout(60)
+class LiveFeedTest {
+  private static final int MAGIC_BYTES = 14;
+
+  @TempDir Path folder;
+
+  private byte[] stream(long firstMicros, int count) throws IOException {
+    Path file = folder.resolve("live.aedat4");
+    try (EventWriter writer =
+        RecordingFormat.AEDAT4.create(file, List.of(new RecordedCamera("dvx", 320, 240)))) {
+      EventBuffer events = new EventBuffer();
+      for (int i = 0; i < count; i++) {
+        events.add(i % 320, i % 240, firstMicros + 1000L * i, i % 2);
+      }
+      writer.write(0, events);
+    }
+    byte[] all = Files.readAllBytes(file);
+    return Arrays.copyOfRange(all, MAGIC_BYTES, all.length);
+  }
+
+  @Test
+  void stepsGoOnWhenTheSenderComesBack() throws Exception {
+    long begin = 1_700_000_000_000_000L;
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread sender =
+          new Thread(
+              () -> {
+                for (long from : new long[] {begin, begin + 200_000}) {
+                  try (Socket socket = server.accept();
+                      OutputStream out = socket.getOutputStream()) {
+                    out.write(stream(from, 100));
+                  } catch (IOException e) {
+                    return; // the test is over
+                  }
+                }
+              });
+      sender.start();
+      String address = "127.0.0.1:" + server.getLocalPort();
+      try (LiveFeed feed = new LiveFeed(List.of(address), List.of(), "", 10_000, null)) {
+        assertThat(feed.rig().name()).isEqualTo("live");
+        assertThat(feed.rig().cameras().get(0).id()).isEqualTo("dvx");
+        int events = 0;
+        List<Long> numbers = new ArrayList<>();
+        while (numbers.size() < 29) { // the last has no event behind it
+          EventFeed.Step step = feed.next();
+          numbers.add(step.step());
+          events += step.events().get(0).size();
+        }
+        assertThat(numbers).isEqualTo(java.util.stream.LongStream.range(0, 29).boxed().toList());
+        assertThat(events).isEqualTo(190);
+        feed.cancel();
+        assertThat(feed.next()).isNull();
+      }
+      sender.join();
+    }
+  }
+
+  @Test
+  void anAddressWhereSomethingElseAnswersIsNamed() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread sender =
+          new Thread(
+              () -> {
+                try (Socket socket = server.accept()) {
+                  socket.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes());
+                } catch (IOException e) {
+                  return; // the test is over
+                }
+              });
+      sender.start();
+      String address = "127.0.0.1:" + server.getLocalPort();
+      assertThatThrownBy(() -> new LiveFeed(List.of(address), List.of(), "", 10_000, null))
+          .isInstanceOf(SourceException.class)
+          .hasMessageStartingWith("no stream of DV comes from there: address=" + address)
+          .hasMessageContaining("is this a stream of DV? length=");
+      sender.join();
+    }
+    assertThatThrownBy(() -> new LiveFeed(List.of("nowhere"), List.of(), "", 10_000, null))
+        .hasMessage("an address must look like 127.0.0.1:7777: address=nowhere");
+  }
+}
