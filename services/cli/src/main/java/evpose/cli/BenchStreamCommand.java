@@ -37,6 +37,8 @@ final class BenchStreamCommand implements Callable<Integer> {
 
   private static final double KEEPS_UP = 0.97;
 
+  private final LiveLine liveLine = new LiveLine();
+
   @Spec CommandSpec spec;
 
   @Option(
@@ -259,7 +261,6 @@ final class BenchStreamCommand implements Callable<Integer> {
   }
 
   private void live(String line) {
-    spec.commandLine().getErr().printf("\r%-78s\r", line);
-    spec.commandLine().getErr().flush();
+    liveLine.show(spec.commandLine().getErr(), line);
   }
 }

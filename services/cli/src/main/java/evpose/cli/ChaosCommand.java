@@ -44,6 +44,8 @@ import picocli.CommandLine.Spec;
       "3:a seed is not proven; its data and logs are kept"
     })
 final class ChaosCommand implements Callable<Integer> {
+  private final LiveLine liveLine = new LiveLine();
+
   @Spec CommandSpec spec;
 
   @Option(
@@ -232,7 +234,6 @@ final class ChaosCommand implements Callable<Integer> {
   }
 
   private void live(String line) {
-    spec.commandLine().getErr().printf("\r%-78s\r", line);
-    spec.commandLine().getErr().flush();
+    liveLine.show(spec.commandLine().getErr(), line);
   }
 }

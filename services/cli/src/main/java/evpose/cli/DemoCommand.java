@@ -38,6 +38,8 @@ final class DemoCommand implements Callable<Integer> {
   private static final double REHEARSAL_SECONDS = 20;
   private static final Duration STATUS = Duration.ofSeconds(1);
 
+  private final LiveLine liveLine = new LiveLine();
+
   @Spec CommandSpec spec;
   @Mixin HouseOptions house = new HouseOptions();
 
@@ -343,7 +345,6 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void live(String line) {
-    spec.commandLine().getErr().printf("\r%-78s\r", line);
-    spec.commandLine().getErr().flush();
+    liveLine.show(spec.commandLine().getErr(), line);
   }
 }

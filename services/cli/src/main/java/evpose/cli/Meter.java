@@ -21,7 +21,7 @@ final class Meter implements AutoCloseable {
   private final ProgressBar bar;
 
   Meter(String what, long most) {
-    boolean terminal = !System.getProperty(TERMINAL, "true").equals("false");
+    boolean terminal = onTerminal();
     ProgressBarBuilder builder =
         new ProgressBarBuilder()
             .setTaskName(what)
@@ -32,6 +32,11 @@ final class Meter implements AutoCloseable {
       builder.setConsumer(new DelegatingProgressBarConsumer(System.err::println, LINE_LENGTH));
     }
     bar = builder.build();
+  }
+
+  /** Whether standard error is a terminal. */
+  static boolean onTerminal() {
+    return !System.getProperty(TERMINAL, "true").equals("false");
   }
 
   void at(long done) {

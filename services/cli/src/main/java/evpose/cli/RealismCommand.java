@@ -52,6 +52,8 @@ final class RealismCommand implements Callable<Integer> {
 
   private static final int FRAMES_OF_A_WALKER = 2;
 
+  private final LiveLine liveLine = new LiveLine();
+
   @Spec CommandSpec spec;
 
   @Option(
@@ -238,14 +240,16 @@ final class RealismCommand implements Callable<Integer> {
   private void progress(String what, long done, long of, String more) {
     double seconds = (System.nanoTime() - began) * 1e-9;
     PrintWriter err = spec.commandLine().getErr();
-    err.printf(
-        Locale.ROOT,
-        "\r%s %d of %d, %.1f min left %s ",
-        what,
-        done,
-        of,
-        seconds / done * (of - done) / 60,
-        more);
+    liveLine.show(
+        err,
+        String.format(
+            Locale.ROOT,
+            "%s %d of %d, %.1f min left %s",
+            what,
+            done,
+            of,
+            seconds / done * (of - done) / 60,
+            more));
     if (done == of) {
       err.println();
     }
