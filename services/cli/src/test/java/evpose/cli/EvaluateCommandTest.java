@@ -47,7 +47,7 @@ class EvaluateCommandTest {
         .isEqualTo(
             "evpose: there is no data set here, `evpose dataset generate --out "
                 + nowhere
-                + "` makes it (7.2 GB, ten minutes on two cores): directory="
+                + "` makes it (7.4 GB, ten minutes on two cores): directory="
                 + nowhere);
   }
 
