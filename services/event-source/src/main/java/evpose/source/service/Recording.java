@@ -237,8 +237,8 @@ public final class Recording implements AutoCloseable {
         each.close();
       } catch (IOException e) {
         failed = e; // the others are finished all the same
-      } catch (Exception e) {
-        throw new IllegalStateException("a file or Kafka cannot be closed: " + e.getMessage(), e);
+      } catch (Exception e) { // whatever a Kafka client throws
+        failed = new IOException("a file or Kafka cannot be closed: cause=" + e, e);
       }
     }
     if (failed != null) {
