@@ -12,6 +12,7 @@ import evpose.recordings.RecordingFormat;
 import evpose.streaming.KafkaAccess;
 import evpose.streaming.StreamsSettings;
 import java.io.BufferedOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -229,16 +231,16 @@ public final class Recording implements AutoCloseable {
   @Override
   public void close() throws IOException {
     IOException failed = null;
-    List<AutoCloseable> all = new ArrayList<>(writers);
+    List<Closeable> all = new ArrayList<>(writers);
     all.addAll(lines.values());
     all.add(consumer);
-    for (AutoCloseable each : all) {
+    for (Closeable each : all) {
       try {
         each.close();
       } catch (IOException e) {
         failed = e; // the others are finished all the same
-      } catch (Exception e) { // whatever a Kafka client throws
-        failed = new IOException("a file or Kafka cannot be closed: cause=" + e, e);
+      } catch (KafkaException e) {
+        failed = new IOException("Kafka's client cannot be closed: cause=" + e, e);
       }
     }
     if (failed != null) {
