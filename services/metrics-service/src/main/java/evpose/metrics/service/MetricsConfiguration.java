@@ -19,7 +19,7 @@ class MetricsConfiguration {
 
   @Bean
   RigMeters rigMeters(MeterRegistry meters) {
-    return new RigMeters(meters);
+    return new RigMeters(meters, EnergyTable.FP32_7NM.name());
   }
 
   @Bean
