@@ -1,6 +1,7 @@
 package evpose.metrics.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import evpose.evaluation.accuracy.JointErrors;
 import evpose.messages.Json;
@@ -38,6 +39,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -277,6 +279,77 @@ class MetricsServiceTest {
     }
   }
 
+  /** The past is read from Kafka, not from memory: this page was never open before. */
+  @Test
+  void theLogIsDrawnAgain() throws IOException, InterruptedException {
+    JsonNode log = JsonMapper.shared().readTree(get("/api/log?rig=dhp19").body());
+    long from = log.get("fromMillis").asLong();
+    JsonNode pictures =
+        JsonMapper.shared()
+            .readTree(get("/api/replay?rig=dhp19&from=" + from + "&millis=5000").body());
+    assertThat(pictures.isEmpty()).isFalse();
+    JsonNode last = pictures.get(pictures.size() - 1);
+    assertThat(last.get("millis").asLong()).isBetween(from, from + 5050);
+    JsonNode frame = last.get("frame");
+    assertThat(frame.get("cameras").size()).isEqualTo(4);
+    assertThat(frame.get("cameras").get(0).get("events").size()).isPositive();
+    assertThat(frame.get("pose").get("xyz").size()).isEqualTo(39);
+    assertThat(frame.get("truth").size()).isEqualTo(39);
+    assertThat(frame.get("pose").get("step").asLong()).isLessThan(STEPS);
+  }
+
+  @Test
+  void thePastIsAskedForInPieces() throws IOException, InterruptedException {
+    HttpResponse<String> tooLong = get("/api/replay?rig=dhp19&from=1700000000000&millis=5001");
+    assertThat(tooLong.statusCode()).isEqualTo(400);
+    assertThat(tooLong.body())
+        .isEqualTo(
+            "from is a time since 1970 and millis is 1 to 5000: from=1700000000000, millis=5001\n");
+    assertThat(get("/api/replay?rig=nobody&from=1700000000000&millis=100").body()).isEqualTo("[]");
+    assertThat(get("/api/log?rig=nobody").body()).isEqualTo("{\"fromMillis\":null}");
+  }
+
+  @Test
+  void aPasswordGuardsEverything() throws IOException, InterruptedException {
+    try (ConfigurableApplicationContext guarded =
+        MetricsService.builder()
+            .run(
+                "--server.port=0",
+                "--evpose.metrics.password=sesam",
+                "--evpose.bootstrap-servers=" + BROKER.bootstrap())) {
+      String at = "http://127.0.0.1:" + guarded.getEnvironment().getProperty("local.server.port");
+      String sesam = "Basic ZXZwb3NlOnNlc2Ft"; // evpose:sesam
+      for (String path : List.of("/", "/main.js", "/actuator/prometheus", "/api/report")) {
+        assertThat(status(at + path, null)).as(path).isEqualTo(401);
+        assertThat(status(at + path, sesam)).as(path).isEqualTo(200);
+      }
+      assertThat(status(at + "/actuator/health", null)).as("from this machine").isEqualTo(200);
+    }
+  }
+
+  private static int status(String uri, @Nullable String authorization)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(uri));
+    if (authorization != null) {
+      request.header("Authorization", authorization);
+    }
+    return HTTP.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
+  @Test
+  void openToOthersWithoutAPasswordItDoesNotStart() {
+    assertThatThrownBy(
+            () ->
+                MetricsService.builder()
+                    .run(
+                        "--server.port=0",
+                        "--server.address=0.0.0.0",
+                        "--evpose.bootstrap-servers=" + BROKER.bootstrap())
+                    .close())
+        .rootCause()
+        .hasMessageStartingWith("the page would be open to other machines without a password");
+  }
+
   @Test
   void thePageMayLoadNothingFromElsewhere() throws IOException, InterruptedException {
     HttpResponse<String> page = get("/");
@@ -290,10 +363,11 @@ class MetricsServiceTest {
 
   @Test
   void the3dLibraryComesFromThisServer() throws IOException, InterruptedException {
-    HttpResponse<String> scene = get("/scene.js");
-    String path = scene.body().split("from '")[1].split("'")[0];
-    assertThat(path).startsWith("/webjars/three/");
-    assertThat(get(path).statusCode()).isEqualTo(200);
-    assertThat(get("/").body()).contains(path);
+    for (String script : List.of("/scene.js", "/body.js", "/trails.js", "/doubt.js", "/frustum.js")) {
+      String path = get(script).body().split("from '")[1].split("'")[0];
+      assertThat(path).startsWith("/webjars/three/");
+      assertThat(get(path).statusCode()).isEqualTo(200);
+      assertThat(get("/").body()).contains(path);
+    }
   }
 }

@@ -43,6 +43,8 @@ final class RigState {
   private long lastPacketNanos = Long.MIN_VALUE;
   private long revisions;
   private boolean sawTruth;
+  private @Nullable RigMessage description;
+  private @Nullable CameraRig calibration;
   private long version;
   private long changes;
 
@@ -136,6 +138,7 @@ final class RigState {
   }
 
   void describe(RigMessage rig) {
+    description = rig;
     stepMicros = rig.stepMicros();
     Map<String, CameraState> inOrder = new LinkedHashMap<>();
     for (RigCamera described : rig.cameras()) {
@@ -157,6 +160,7 @@ final class RigState {
   }
 
   void calibrate(CameraRig rig) {
+    calibration = rig;
     for (ProjectionCamera calibrated : rig.cameras()) {
       CameraState camera = camera(calibrated.id());
       if (camera != null) {
@@ -189,6 +193,16 @@ final class RigState {
   /** When the newest packet came, wall nanoseconds; {@link Long#MIN_VALUE} before the first. */
   long lastPacketNanos() {
     return lastPacketNanos;
+  }
+
+  /** What was said of the rig last; null when nothing was. */
+  @Nullable RigMessage description() {
+    return description;
+  }
+
+  /** Where its cameras stand, as far as that was said; null when it was not. */
+  @Nullable CameraRig calibration() {
+    return calibration;
   }
 
   RigScene scene() {
