@@ -109,7 +109,7 @@ final class RigMeters implements LatencyListener {
   private void accuracy(String rig, Tags tags) {
     gauge(rig, "evpose.mpjpe", "meters", "mean joint error over the last 10 s of data", tags, n -> n.mpjpe3dMm() / MM_PER_METER);
     gauge(rig, "evpose.mpjpe.run", "meters", "mean joint error over the run", tags, n -> n.accuracy().mpjpe3dMmRun() / MM_PER_METER);
-    gauge(rig, "evpose.mpjpe.run", "pixels", "mean joint error in the images over the run, all cameras", tags, n -> n.accuracy().mpjpe2dPxRun());
+    gauge(rig, "evpose.mpjpe.image.run", "pixels", "mean joint error in the images over the run, all cameras", tags, n -> n.accuracy().mpjpe2dPxRun());
     gauge(rig, "evpose.pa.mpjpe", "meters", "mean joint error after moving, turning and scaling the body onto the truth, last 10 s of data", tags, n -> n.accuracy().paMpjpeMm() / MM_PER_METER);
     gauge(rig, "evpose.acceleration.error", "meters.per.second.squared", "jitter: mean difference of the joints' accelerations, last 10 s of data", tags, n -> n.accuracy().accelerationErrorMPerS2());
     correct(rig, tags, "evpose.pck", "within_meters", RigNumbers.CORRECT_MM, MM_PER_METER, n -> n.accuracy().pck3d());
