@@ -32,9 +32,8 @@ const scene = startScene();
 const tiles = new Tiles($('cameras'), lookFrom);
 const cards = makeCards($('cards'));
 const minute = new LastMinute();
-const past = new Past({ frame: show, changed: () => timeline?.draw(), failed: words => sayHealth('bad', 'the past: ' + words) });
-let timeline = null;
-timeline = new Timeline(past);
+const past = new Past({ frame: show, changed: () => timeline.draw(), failed: trouble => sayHealth('bad', 'the past cannot be shown: ' + (trouble.message ?? trouble)) });
+const timeline = new Timeline(past);
 window.evpose.scene = scene;
 window.evpose.past = past;
 

@@ -16,7 +16,8 @@ export class Past {
     this.loading = null;
     this.at = null; // the moment shown, wall time in ms; null while live
     this.playing = false;
-    this.begin = null;
+    this.begin = null; // the first moment that Kafka holds; null while not known
+    this.asking = false;
     this.server = 0; // server's clock less performance.now()
     this.shown = null;
     this.timer = 0;
@@ -33,14 +34,18 @@ export class Past {
     if (rig !== this.rig) {
       this.rig = rig;
       this.pieces.clear();
+      this.begin = null;
       this.live();
-      this.askBegin();
+    }
+    if (this.begin === null && !this.asking) { // again and again until there is something
+      this.asking = true;
+      this.askBegin(rig).catch(this.on.failed).finally(() => { this.asking = false; });
     }
   }
 
-  async askBegin() {
-    const answer = await fetch('/api/log?rig=' + encodeURIComponent(this.rig));
-    if (answer.ok) {
+  async askBegin(rig) {
+    const answer = await fetch('/api/log?rig=' + encodeURIComponent(rig));
+    if (answer.ok && rig === this.rig) {
       this.begin = (await answer.json()).fromMillis;
       this.on.changed();
     }

@@ -45,7 +45,11 @@ export function isLight() {
 export function toggleTheme() {
   const theme = isLight() ? 'dark' : 'light';
   document.documentElement.dataset.theme = theme;
-  localStorage.setItem('evpose-theme', theme);
+  try {
+    localStorage.setItem('evpose-theme', theme);
+  } catch {
+    // a browser that remembers nothing: until the page is left
+  }
   changed();
 }
 
