@@ -140,10 +140,10 @@ export class Scene {
 
   repaint() {
     clear(this.room);
-    const grid = new THREE.GridHelper(6, 12, colours.quiet, colours.grid);
+    const grid = new THREE.GridHelper(6, 12, colours.truth, colours.grid);
     grid.rotation.x = Math.PI / 2;
     grid.material.transparent = true;
-    grid.material.opacity = 0.75;
+    grid.material.opacity = 0.6;
     this.room.add(grid);
     this.shade = new THREE.Mesh(new THREE.CircleGeometry(0.34, 40), new THREE.MeshBasicMaterial(
       { color: colours.text, transparent: true, opacity: 0.08, depthWrite: false }));

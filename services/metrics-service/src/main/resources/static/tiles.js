@@ -6,6 +6,8 @@ const SHOWN_CONFIDENCE = 0.05; // fainter joints are drawn hollow
 const OPAQUE = 0xff000000;
 const NARROW = 170; // CSS pixels; a narrower tile shows no peaks
 const ACROSS = 8;
+const MANY = 6; // more are shown smaller where there is little room
+const LEAST_LINE = 1.7; // CSS pixels
 
 const STATES = { none: 'waiting for the first key frame', held: 'held' };
 
@@ -89,6 +91,11 @@ class Tile {
     }
   }
 
+  /** A length in sensor pixels that is not too thin on the screen. */
+  atLeast(length) {
+    return Math.max(length, LEAST_LINE * this.camera.width / this.canvas.clientWidth);
+  }
+
   bones(xy, ghost) {
     if (!xy) {
       return;
@@ -96,7 +103,7 @@ class Tile {
     const g = this.g;
     const thick = this.camera.width / 346;
     g.lineCap = 'round';
-    g.lineWidth = (ghost ? 3.6 : 2.6) * thick;
+    g.lineWidth = this.atLeast((ghost ? 3.6 : 2.6) * thick);
     g.globalAlpha = ghost ? 0.55 : 1;
     for (const [a, b] of this.setup.bones) {
       if (xy[2 * a] === null || xy[2 * b] === null) {
@@ -142,7 +149,7 @@ class Tile {
       }
       const sure = view.confidence[j] >= SHOWN_CONFIDENCE;
       g.beginPath();
-      g.arc(view.joints[2 * j], view.joints[2 * j + 1], (label === 'head' ? 5.2 : 3.4) * thick, 0, 2 * Math.PI);
+      g.arc(view.joints[2 * j], view.joints[2 * j + 1], this.atLeast((label === 'head' ? 5.2 : 3.4) * thick), 0, 2 * Math.PI);
       g.fillStyle = colours[sideOf(label)];
       g.strokeStyle = sure ? colours.well : g.fillStyle;
       g.lineWidth = 1.2 * thick;
@@ -168,6 +175,7 @@ export class Tiles {
     this.tiles = setup.cameras.map((camera, i) => new Tile(camera, setup, i, this.choose));
     const n = this.tiles.length;
     this.host.dataset.count = n;
+    this.host.classList.toggle('many', n > MANY);
     this.host.style.setProperty('--across', n <= ACROSS ? Math.max(1, n) : Math.ceil(n / Math.ceil(n / ACROSS)));
     this.host.replaceChildren(...this.tiles.map(tile => tile.figure));
   }

@@ -24,6 +24,7 @@ final class RigState {
   private static final long SLIDING_MICROS = 10_000_000;
   private static final long DEFAULT_STEP_MICROS = 10_000;
   private static final double GIGA = 1e9;
+  private static final int CAMERAS_IN_FULL = 4; // more share the events that these may show
   private static final long MICROS_PER_SECOND = 1_000_000;
 
   private final String id;
@@ -214,15 +215,14 @@ final class RigState {
 
   RigFrame frame(int mostEvents) {
     Pose3dMessage pose = newest;
+    List<CameraState> shown = cameras.values().stream().filter(CameraState::hasSize).toList();
+    int each = mostEvents * CAMERAS_IN_FULL / Math.max(CAMERAS_IN_FULL, shown.size());
     return new RigFrame(
         changes,
         pose,
         pose == null ? truth.newest() : truth.get(pose.step()),
         endMicros(),
-        cameras.values().stream()
-            .filter(CameraState::hasSize)
-            .map(camera -> camera.view(mostEvents))
-            .toList());
+        shown.stream().map(camera -> camera.view(each)).toList());
   }
 
   private long endMicros() {
