@@ -24,6 +24,7 @@ final class RigState {
   private static final long SLIDING_MICROS = 10_000_000;
   private static final long DEFAULT_STEP_MICROS = 10_000;
   private static final double GIGA = 1e9;
+  private static final int CAMERAS_IN_FULL = 4; // more share the events that these may show
   private static final long MICROS_PER_SECOND = 1_000_000;
 
   private final String id;
@@ -35,12 +36,16 @@ final class RigState {
   private final StageLatencies latencies;
   private final RateMeter rate2d = new RateMeter();
   private final RateMeter rate3d = new RateMeter();
+  private final ViewHealth views = new ViewHealth();
   private final long horizonSteps;
   private long stepMicros = DEFAULT_STEP_MICROS;
   private @Nullable Pose3dMessage newest;
   private long firstPacketNanos = Long.MIN_VALUE;
   private long lastPacketNanos = Long.MIN_VALUE;
+  private long revisions;
   private boolean sawTruth;
+  private @Nullable RigMessage description;
+  private @Nullable CameraRig calibration;
   private long version;
   private long changes;
 
@@ -103,6 +108,8 @@ final class RigState {
       return;
     }
     scores.score(pose.step(), truth.get(pose.step()));
+    views.pose(pose, cameras);
+    revisions += offer == StepScores.Offer.NEWER ? 1 : 0;
     newest = pose;
     changes++;
     if (offer == StepScores.Offer.NEW) { // a revision answers nobody who waited
@@ -132,6 +139,7 @@ final class RigState {
   }
 
   void describe(RigMessage rig) {
+    description = rig;
     stepMicros = rig.stepMicros();
     Map<String, CameraState> inOrder = new LinkedHashMap<>();
     for (RigCamera described : rig.cameras()) {
@@ -153,12 +161,14 @@ final class RigState {
   }
 
   void calibrate(CameraRig rig) {
+    calibration = rig;
     for (ProjectionCamera calibrated : rig.cameras()) {
       CameraState camera = camera(calibrated.id());
       if (camera != null) {
         camera.calibrate(calibrated);
       }
     }
+    views.recalibrated();
     version++;
   }
 
@@ -186,6 +196,16 @@ final class RigState {
     return lastPacketNanos;
   }
 
+  /** What was said of the rig last; null when nothing was. */
+  @Nullable RigMessage description() {
+    return description;
+  }
+
+  /** Where its cameras stand, as far as that was said; null when it was not. */
+  @Nullable CameraRig calibration() {
+    return calibration;
+  }
+
   RigScene scene() {
     return new RigScene(
         id,
@@ -195,15 +215,14 @@ final class RigState {
 
   RigFrame frame(int mostEvents) {
     Pose3dMessage pose = newest;
+    List<CameraState> shown = cameras.values().stream().filter(CameraState::hasSize).toList();
+    int each = mostEvents * CAMERAS_IN_FULL / Math.max(CAMERAS_IN_FULL, shown.size());
     return new RigFrame(
         changes,
         pose,
         pose == null ? truth.newest() : truth.get(pose.step()),
         endMicros(),
-        cameras.values().stream()
-            .filter(CameraState::hasSize)
-            .map(camera -> camera.view(mostEvents))
-            .toList());
+        shown.stream().map(camera -> camera.view(each)).toList());
   }
 
   private long endMicros() {
@@ -218,20 +237,11 @@ final class RigState {
     Mean error2d = new Mean();
     Mean error3d = new Mean();
     scores.addLast(slidingSteps, error3d);
+    ViewHealth.Numbers health = views.numbers();
     List<RigNumbers.CameraNumbers> each = new ArrayList<>();
     for (CameraState camera : cameras.values()) {
-      Mean error = new Mean();
-      camera.scores().addLast(slidingSteps, error);
       camera.scores().addLast(slidingSteps, error2d);
-      OperationMeter operations = camera.operations();
-      each.add(
-          new RigNumbers.CameraNumbers(
-              camera.id(),
-              packets(List.of(camera)),
-              operations.macs(),
-              operations.acs(),
-              operations.neuronUpdates(),
-              error.value()));
+      each.add(camera.numbers(slidingSteps, health.views().get(camera.id()), nowNanos));
     }
     double macs = sum(OperationMeter::macsPerSecondNow);
     double acs = sum(OperationMeter::acsPerSecondNow);
@@ -252,14 +262,26 @@ final class RigState {
         wattsDenseAnn(),
         packets(cameras.values()),
         deadLettered,
+        revisions,
+        lagSeconds(),
+        Measures.accuracy(scores, cameras.values(), stepMicros),
+        health.rig(),
+        Measures.neuroBench(cameras.values(), stepMicros),
         each);
   }
 
+  /** Data time from the newest 3D pose to the newest packet. */
+  private double lagSeconds() {
+    long packets = cameras.values().stream().mapToLong(CameraState::lastPacketMicros).max().orElse(-1);
+    return newest == null || packets < 0
+        ? Double.NaN
+        : Math.max(0, packets - newest.endMicros()) / (double) MICROS_PER_SECOND;
+  }
+
   RunReport report(long nowNanos, Map<String, Long> deadLettered) {
-    Mean error2d = new Mean();
+    Mean error2d = Measures.run2d(cameras.values());
     long compared2d = 0;
     for (CameraState camera : cameras.values()) {
-      error2d.add(camera.scores().sum(), camera.scores().scored());
       compared2d += camera.scores().scored();
     }
     Mean error3d = new Mean();
@@ -286,7 +308,7 @@ final class RigState {
             watts(macs, acs),
             orNull(wattsDenseAnn()),
             settings.energy().name(),
-            "dearest step of each camera (ANN, state initialisation, head), at every step"));
+            denseAnnFrom()));
   }
 
   private static RunReport.Poses poses(RateMeter rate) {
@@ -326,6 +348,12 @@ final class RigState {
   private double wattsDenseAnn() {
     double macs = sum(OperationMeter::denseMacsPerSecond);
     return macs == 0 ? Double.NaN : watts(macs, 0);
+  }
+
+  private String denseAnnFrom() {
+    return cameras.values().stream().anyMatch(c -> c.operations().knowsAnn())
+        ? "the ANN of each camera's key frames, at every step"
+        : "dearest step of each camera (ANN, state initialisation, head), at every step";
   }
 
   private Health health(long nowNanos, long deadLettered) {
