@@ -57,6 +57,7 @@ class EvposeTest {
         "realism",
         "weights",
         "acl",
+        "doctor",
         "verify",
         "chaos",
         "run",
