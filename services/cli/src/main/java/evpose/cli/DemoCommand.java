@@ -174,25 +174,32 @@ final class DemoCommand implements Callable<Integer> {
     AllInOne all = Houses.open(house);
     try (all) {
       rehearse(all);
-      EventSource source = Houses.startSource(all, sourceProperties());
-      say("page     " + all.page());
-      say("broker   " + all.bootstrap() + "   (topics events, poses-2d, poses-3d, ...)");
-      say("source   " + what());
-      say(seconds > 0 ? "runs     " + seconds + " s of data" : "runs     until Ctrl-C");
-      long began = System.nanoTime();
-      String health = await(all, source, stopAsked);
-      boolean interrupted = stopAsked.getCount() == 0;
-      source.close();
-      Houses.drain(all);
-      RunReport result = all.metrics().report(Houses.nowNanos());
-      double lasted = (System.nanoTime() - began) / 1e9;
-      if (report != null) {
-        new Report("demo", startedAt, lasted).with(results(result, health, source)).write(report);
+      try (StartUp startUp = StartUp.watching(all)) {
+        return play(all, startUp, startedAt, stopAsked);
       }
-      return conclude(result, health, source, interrupted);
     } finally {
       house.tidy();
     }
+  }
+
+  private int play(AllInOne all, StartUp startUp, Instant startedAt, CountDownLatch stopAsked)
+      throws InterruptedException {
+    EventSource source = Houses.startSource(all, sourceProperties());
+    say("page     " + all.page());
+    say("broker   " + all.bootstrap() + "   (topics events, poses-2d, poses-3d, ...)");
+    say("source   " + what());
+    say(seconds > 0 ? "runs     " + seconds + " s of data" : "runs     until Ctrl-C");
+    long began = System.nanoTime();
+    String health = await(all, source, stopAsked);
+    boolean interrupted = stopAsked.getCount() == 0;
+    source.close();
+    Houses.drain(all);
+    RunReport result = all.metrics().report(Houses.nowNanos());
+    double lasted = (System.nanoTime() - began) / 1e9;
+    if (report != null) {
+      new Report("demo", startedAt, lasted).with(results(result, health, source, startUp)).write(report);
+    }
+    return conclude(result, health, source, interrupted);
   }
 
   private void rehearse(AllInOne all) throws InterruptedException {
@@ -277,7 +284,8 @@ final class DemoCommand implements Callable<Integer> {
     return now.health() + String.format("   %d 3D poses", now.poses3d().count());
   }
 
-  private static Map<String, Object> results(RunReport result, String health, EventSource source) {
+  private static Map<String, Object> results(
+      RunReport result, String health, EventSource source, StartUp startUp) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("rig", result.rig());
     fields.put("health", health);
@@ -288,6 +296,7 @@ final class DemoCommand implements Callable<Integer> {
     fields.put("latencyMs", result.latencyMs());
     fields.put("operations", result.operations());
     fields.put("power", result.power());
+    fields.put("startUp", startUp.times());
     source.summary().ifPresent(summary -> fields.put("source", summary));
     return fields;
   }

@@ -113,11 +113,7 @@ final class DoctorCommand implements Callable<Integer> {
     if (log == null || !Files.isDirectory(log)) {
       return Doctor.examine(examination(bootstrap, false));
     }
-    BrokerSettings keepAll =
-        BrokerSettings.defaults()
-            .withRetentionBytesPerPartition(-1)
-            .with(Map.of("log.retention.ms", "-1", "log.cleaner.enable", "false"));
-    try (EmbeddedBroker broker = new EmbeddedBroker(log, 0, keepAll)) {
+    try (EmbeddedBroker broker = new EmbeddedBroker(log, 0, BrokerSettings.keepingAll())) {
       broker.start();
       return Doctor.examine(examination(broker.bootstrap(), true));
     } catch (IllegalStateException e) { // a house runs with it, and can be asked

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       CalibrationCommand.class,
       ExportCommand.class,
       DoctorCommand.class,
+      CompareCommand.class,
       VerifyCommand.class,
       ChaosCommand.class,
       RunCommand.class,

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -142,7 +141,7 @@ final class VerifyCommand implements Callable<Integer> {
   private AuditReport audit(String kafka) {
     try (Stages stages = new Stages()) {
       RigRegistry registry = new RigRegistry(kafka);
-      RigMessage chosen = choose(registry.rigs(), kafka);
+      RigMessage chosen = RigChoice.of(registry.rigs(), rig, kafka);
       return LogAudit.run(
           new AuditRequest(
               kafka, chosen, registry.calibration(chosen.rig()), model, settings, from, to),
@@ -152,25 +151,6 @@ final class VerifyCommand implements Callable<Integer> {
     } catch (IllegalStateException e) {
       throw new Failure(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private RigMessage choose(List<RigMessage> rigs, String kafka) {
-    List<String> names = rigs.stream().map(RigMessage::rig).toList();
-    String wanted = rig;
-    if (wanted == null && rigs.size() == 1) {
-      return rigs.get(0);
-    }
-    return rigs.stream()
-        .filter(r -> r.rig().equals(wanted))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new Failure(
-                    (wanted == null ? "say which rig" : "there is no such rig: rig=" + wanted)
-                        + ": registered="
-                        + names
-                        + ", bootstrap="
-                        + kafka));
   }
 
   private static void print(PrintWriter out, AuditReport r) {

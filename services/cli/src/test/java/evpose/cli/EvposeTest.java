@@ -58,6 +58,7 @@ class EvposeTest {
         "weights",
         "acl",
         "doctor",
+        "compare",
         "verify",
         "chaos",
         "run",

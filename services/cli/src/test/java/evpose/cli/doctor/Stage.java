@@ -19,6 +19,7 @@ import evpose.messages.Topics;
 import evpose.pose.Joints3d;
 import evpose.streaming.RigRegistry;
 import evpose.testkit.PerfectScene;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
@@ -48,6 +49,7 @@ final class Stage {
   private boolean views = true;
   private boolean bodies = true;
   private long lostEvery = Long.MAX_VALUE;
+  private long nowMillis = InstantSource.system().millis();
 
   Stage(String bootstrap, String name) {
     this.bootstrap = bootstrap;
@@ -122,15 +124,20 @@ final class Stage {
     return this;
   }
 
+  /** A clock that stands at the end of what was written: a slow machine makes nobody silent. */
+  InstantSource clock() {
+    return InstantSource.fixed(Instant.ofEpochMilli(nowMillis));
+  }
+
   /** Writes two seconds that end now. */
   void play() {
-    long nowMillis = InstantSource.system().millis();
+    nowMillis = InstantSource.system().millis();
     PerfectScene scene = new PerfectScene(cameras, 1, STEP_MICROS);
     try (KafkaProducer<byte[], byte[]> out = producer(bootstrap)) {
       for (int step = 0; step < STEPS; step++) {
         long millis = nowMillis - (STEPS - step) * STEP_MICROS / 1000;
         for (int c = 0; c < rig.cameras().size(); c++) {
-          packet(out, c, step, millis, nowMillis);
+          packet(out, c, step, millis);
           if (views) {
             view(out, scene, c, step, millis);
           }
@@ -142,8 +149,7 @@ final class Stage {
     }
   }
 
-  private void packet(
-      KafkaProducer<byte[], byte[]> out, int c, int step, long millis, long nowMillis) {
+  private void packet(KafkaProducer<byte[], byte[]> out, int c, int step, long millis) {
     RigCamera camera = rig.cameras().get(c);
     long silent = silentMillis.getOrDefault(camera.id(), 0L);
     if (step % lostEvery == lostEvery - 1) {
@@ -232,7 +238,7 @@ final class Stage {
           new ProducerRecord<>(
               Topics.DEAD_LETTERS,
               0,
-              InstantSource.system().millis() - ageMillis,
+              nowMillis - ageMillis,
               Keys.of(name, "x"),
               Json.encode(letter)));
     }
