@@ -95,7 +95,7 @@ export class Card {
     }
     if (known) {
       g.fillStyle = colours.quiet;
-      g.font = '10.5px system-ui, sans-serif';
+      g.font = '11px system-ui, sans-serif';
       g.textBaseline = 'top';
       g.fillText(String(+top.toPrecision(3)), 1, y(top) + 3);
     }

@@ -1,89 +1,45 @@
-// Puts the page together: the stream feeds the scene, the tiles, the cards and the line of words.
+// Puts the page together: the stream, or the past, feeds the room and the tiles; every second feeds cards and words.
 
-import { Card, LastMinute, NONE } from './charts.js';
+import { makeCards } from './cards.js';
+import { LastMinute } from './charts.js';
+import { sayFindings, sayHealth, sayOnStage } from './health.js';
+import { listen } from './keys.js';
+import { Past } from './past.js';
 import { Scene } from './scene.js';
 import { follow } from './stream.js';
-import { onThemeChange } from './theme.js';
+import { isLight, onThemeChange, toggleTheme } from './theme.js';
 import { Tiles } from './tiles.js';
+import { Timeline } from './timeline.js';
 
 const $ = id => document.getElementById(id);
 const wanted = new URLSearchParams(location.search).get('rig') ?? '';
+const count = value => value.toLocaleString('en-US');
 
 /** What a test or a curious reader may ask in the console. */
-window.evpose = { lastStep: -1, frames: 0, seconds: 0, pose: null, violations: 0, scene: null };
+window.evpose = { lastStep: -1, frames: 0, seconds: 0, pose: null, violations: 0, scene: null, past: null };
 document.addEventListener('securitypolicyviolation', () => window.evpose.violations++);
-
-const fixed = (value, digits) => Number.isFinite(value) ? value.toFixed(digits) : NONE;
-const inMilli = value => Number.isFinite(value) ? value * 1000 : null;
-const milli = value => Number.isFinite(value) ? significant(value * 1000) : NONE;
-const significant = value => value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toPrecision(2);
-const count = value => value.toLocaleString('en-US');
 
 function startScene() {
   try {
     return new Scene($('scene'));
   } catch (noWebGl) {
-    note('This browser has no WebGL, so there is no 3D view: ' + noWebGl.message);
+    sayOnStage('This browser has no WebGL, so there is no 3D view: ' + noWebGl.message);
     return null;
   }
 }
 
-function note(text) {
-  $('stage-note').textContent = text;
-  $('stage-note').hidden = text === '';
-}
-
 const scene = startScene();
-window.evpose.scene = scene;
-const tiles = new Tiles($('cameras'));
+const tiles = new Tiles($('cameras'), lookFrom);
+const cards = makeCards($('cards'));
 const minute = new LastMinute();
+const past = new Past({ frame: show, changed: () => timeline?.draw(), failed: words => sayHealth('bad', 'the past: ' + words) });
+let timeline = null;
+timeline = new Timeline(past);
+window.evpose.scene = scene;
+window.evpose.past = past;
 
-const latency = (title, hint, kind, p50, p99) => ({
-  title, hint, kind,
-  lines: [{ of: p50, colour: 'first' }, { of: p99, colour: 'second' }],
-  words: p => ({ value: fixed(p50(p), 1), unit: 'ms', aside: [['first', 'p50'], ['second', 'p99 ' + fixed(p99(p), 1)]] }),
-});
-const error = (title, hint, kind, of, unit, digits) => ({
-  title, hint, kind,
-  lines: [{ of, colour: 'first' }],
-  words: p => ({ value: fixed(of(p), digits), unit, aside: [[null, of(p) === null ? 'no truth to compare with' : 'last 10 s']] }),
-});
-const rate = (title, hint, kind, of, aside) => ({
-  title, hint, kind,
-  lines: [{ of, colour: 'first' }],
-  words: p => ({ value: fixed(of(p), 0), unit: '/ s', aside: [[null, aside(p)]] }),
-});
-
-const cards = [
-  latency('Latency, event to 3D pose',
-    'From the last event packet of a step published to its 3D pose read here, wall clock, last 10 s.',
-    'deep', p => p.latencyP50Ms, p => p.latencyP99Ms),
-  latency('Latency, event to 2D pose',
-    'From the last event packet of a step published to its 2D pose made, wall clock, last 10 s.',
-    'shallow', p => p.latency2dP50Ms, p => p.latency2dP99Ms),
-  error('3D error', 'MPJPE: mean distance of the joints from the truth, over the last 10 s of data. No alignment.',
-    'deep', p => p.mpjpe3dMm, 'mm', 1),
-  error('2D error',
-    'MPJPE in the images: mean distance of the joints from the projected truth, all cameras, over the last 10 s of data.',
-    '', p => p.mpjpe2dPx, 'px', 2),
-  {
-    title: 'Estimated power',
-    hint: 'Operations counted in the poses, all cameras, times the energy table named below. The dense ANN is the same '
-      + 'network run at every step.',
-    lines: [{ of: p => inMilli(p.wattsEstimated), colour: 'first' },
-      { of: p => inMilli(p.wattsDenseAnn), colour: 'second', dashed: true }],
-    words: p => ({ value: milli(p.wattsEstimated), unit: 'mW',
-      aside: [['first', 'hybrid'], ['second', 'dense ANN ' + milli(p.wattsDenseAnn)]] }),
-  },
-  rate('3D poses a second', 'Poses read in this second; 2D poses are those of all cameras.',
-    'deep', p => p.poses3dPerSecond, p => fixed(p.poses2dPerSecond, 0) + ' 2D poses / s'),
-  rate('2D poses a second', 'Poses read in this second.', 'shallow', p => p.poses2dPerSecond, () => ''),
-].map(card => new Card($('cards'), card));
-
-function health(level, words) {
-  $('health').className = level;
-  $('health').querySelector('.words').textContent = words;
-}
+let rig = '';
+let lastMicros = 0;
 
 function drawCards() {
   cards.forEach(card => card.draw(minute.points));
@@ -95,14 +51,69 @@ function chooseRig(setup) {
   $('rig').replaceChildren(...setup.rigs.map(name => new Option(name, name, false, name === setup.rig)));
 }
 
-$('rig').addEventListener('change', e => location.assign('?rig=' + encodeURIComponent(e.target.value)));
-$('home').addEventListener('click', () => scene?.reset());
-onThemeChange(drawCards);
+function lookFrom(index) {
+  const again = scene?.chosen === index;
+  scene?.lookFrom(again ? null : index);
+  tiles.mark(scene?.chosen ?? null);
+}
 
-let lastMicros = 0;
+function layer(name) {
+  const button = document.querySelector(`[data-layer="${name}"]`);
+  const shown = button.getAttribute('aria-pressed') !== 'true';
+  button.setAttribute('aria-pressed', String(shown));
+  scene?.layer(name, shown);
+}
+
+function drawTheme() {
+  $('theme').textContent = isLight() ? '☾' : '☀';
+}
+
+/** Draws one moment, of now or of the past. */
+function show(frame) {
+  const pose = frame.pose;
+  if (Math.abs((frame.endMicros ?? 0) - lastMicros) > 1e6) {
+    scene?.leap();
+  }
+  scene?.show(pose, frame.truth);
+  tiles.show(frame.cameras);
+  $('legend-truth').hidden = frame.truth === null;
+  if (frame.endMicros !== null && frame.endMicros !== lastMicros) {
+    lastMicros = frame.endMicros;
+    $('clock').textContent = (frame.endMicros / 1e6).toFixed(2) + ' s';
+  }
+  window.evpose.frames++;
+  window.evpose.lastStep = pose?.step ?? Math.max(-1, ...frame.cameras.map(view => view.step ?? -1));
+  window.evpose.pose = pose;
+}
+
+if (scene) {
+  scene.onLeave = () => tiles.mark(null);
+}
+$('rig').addEventListener('change', e => location.assign('?rig=' + encodeURIComponent(e.target.value)));
+$('home').addEventListener('click', () => lookFrom(null));
+$('theme').addEventListener('click', toggleTheme);
+$('help-open').addEventListener('click', () => $('help').showModal());
+document.querySelectorAll('[data-layer]').forEach(b => b.addEventListener('click', () => layer(b.dataset.layer)));
+onThemeChange(() => {
+  drawTheme();
+  drawCards();
+});
+drawTheme();
+listen({
+  ' ': () => past.toggle(),
+  ArrowLeft: e => timeline.step(e.shiftKey ? -10 : -1),
+  ArrowRight: e => timeline.step(e.shiftKey ? 10 : 1),
+  l: () => past.live(),
+  r: () => layer('trails'),
+  u: () => layer('doubt'),
+  t: toggleTheme,
+  '?': () => $('help').showModal(),
+  digit: e => lookFrom(e.key === '0' ? null : Number(e.key) - 1),
+});
 
 follow(wanted, {
   scene(setup) {
+    rig = setup.rig;
     chooseRig(setup);
     document.body.classList.toggle('flat', setup.cameras.length === 1);
     scene?.setUp(setup);
@@ -116,27 +127,22 @@ follow(wanted, {
   },
 
   frame(frame) {
-    const pose = frame.pose;
-    scene?.show(pose?.xyz ?? null, frame.truth);
-    tiles.show(frame.cameras);
-    $('legend-truth').hidden = frame.truth === null;
-    if (frame.endMicros !== null && frame.endMicros !== lastMicros) {
-      lastMicros = frame.endMicros;
-      $('clock').textContent = (frame.endMicros / 1e6).toFixed(2) + ' s';
+    if (past.isLive) {
+      show(frame);
     }
-    window.evpose.frames++;
-    window.evpose.lastStep = pose?.step ?? Math.max(-1, ...frame.cameras.map(view => view.step ?? -1));
-    window.evpose.pose = pose;
   },
 
   second(second) {
-    health(second.level, second.words);
+    sayHealth(second.level, second.words.split('; ')[0]); // the rest is among the findings
+    sayFindings(second.findings ?? []);
     if (scene) {
-      note(second.stageNote);
+      sayOnStage(second.stageNote);
     }
     if (second.point) {
+      past.tell(rig, second.millis);
       minute.add(second.point);
       drawCards();
+      timeline.draw();
     }
     const p = second.packets;
     $('packets').textContent = p ? count(p.published) + ' packets published, ' + count(p.consumed) + ' consumed, '
@@ -145,6 +151,6 @@ follow(wanted, {
   },
 
   lost() {
-    health('bad', 'no connection to metrics-service, trying again');
+    sayHealth('bad', 'no connection to metrics-service, trying again');
   },
 });

@@ -37,6 +37,12 @@ export class Orbit {
     this.place();
   }
 
+  /** Somebody else places the camera until the reader turns it again. */
+  leave() {
+    this.away = true;
+    this.changed();
+  }
+
   moved(e) {
     const last = this.touches.get(e.pointerId);
     if (!last) {
@@ -57,6 +63,7 @@ export class Orbit {
     const step = { ArrowLeft: [-24, 0], ArrowRight: [24, 0], ArrowUp: [0, -16], ArrowDown: [0, 16] }[e.key];
     if (step) {
       e.preventDefault();
+      e.stopPropagation(); // the time-line has arrows, too
       this.turn(...step);
     } else if (e.key === '+' || e.key === '-') {
       this.zoom(e.key === '+' ? 0.9 : 1 / 0.9);
@@ -75,6 +82,10 @@ export class Orbit {
   }
 
   place() {
+    if (this.away) {
+      this.away = false;
+      this.camera.up.set(0, 0, 1);
+    }
     const [x, y, z] = this.home.target;
     const ring = this.distance * Math.sin(this.polar);
     this.camera.position.set(

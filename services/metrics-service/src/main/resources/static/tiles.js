@@ -1,63 +1,92 @@
-// One tile for each camera: its latest events, the joints found in them, and where the truth would be.
+// One tile for each camera: its latest events, the joints found in them with their peaks' width, and the truth.
 
-import { colours, sideOfBone, sideOf } from './theme.js';
+import { bytes, colours, onThemeChange, sideOf, sideOfBone } from './theme.js';
 
 const SHOWN_CONFIDENCE = 0.05; // fainter joints are drawn hollow
+const OPAQUE = 0xff000000;
+const NARROW = 170; // CSS pixels; a narrower tile shows no peaks
+const ACROSS = 8;
 
 const STATES = { none: 'waiting for the first key frame', held: 'held' };
 
+const packed = ([r, g, b]) => (OPAQUE | b << 16 | g << 8 | r) >>> 0;
+
 class Tile {
-  constructor(camera, setup) {
+  constructor(camera, setup, index, choose) {
     this.camera = camera;
     this.setup = setup;
+    this.view = null;
     this.figure = document.createElement('figure');
     this.figure.className = 'camera';
+    this.figure.title = index < 9 ? 'look from ' + camera.id + ' (' + (index + 1) + ')' : 'look from ' + camera.id;
+    this.figure.addEventListener('click', () => choose(index));
     this.canvas = document.createElement('canvas');
-    this.scale = Math.max(1, Math.min(2, Math.round(692 / camera.width)));
-    this.canvas.width = camera.width * this.scale;
-    this.canvas.height = camera.height * this.scale;
     this.canvas.setAttribute('role', 'img');
     this.canvas.setAttribute('aria-label', 'events and joints of ' + camera.id);
-    this.caption = document.createElement('figcaption');
-    this.name = document.createElement('b');
-    this.name.textContent = camera.id;
+    this.canvas.style.aspectRatio = camera.width + ' / ' + camera.height;
+    const caption = document.createElement('figcaption');
+    const name = document.createElement('b');
+    name.textContent = camera.id;
     this.state = document.createElement('span');
     this.state.className = 'number';
-    this.caption.append(this.name, this.state);
-    this.figure.append(this.canvas, this.caption);
-    this.g = this.canvas.getContext('2d');
+    caption.append(name, this.state);
+    this.figure.append(this.canvas, caption);
+    this.g = this.canvas.getContext('2d', { willReadFrequently: true });
+    this.observer = new ResizeObserver(() => this.resize());
+    this.observer.observe(this.canvas);
+  }
+
+  resize() {
+    const width = Math.round(this.canvas.clientWidth * Math.min(devicePixelRatio, 2));
+    if (width > 0 && width !== this.canvas.width) {
+      this.canvas.width = width;
+      this.canvas.height = Math.round(width * this.camera.height / this.camera.width);
+      this.image = this.g.createImageData(this.canvas.width, this.canvas.height);
+      this.pixels = new Uint32Array(this.image.data.buffer);
+      this.draw(this.view);
+    }
   }
 
   draw(view) {
-    const g = this.g;
-    g.setTransform(this.scale, 0, 0, this.scale, 0, 0);
-    g.clearRect(0, 0, this.camera.width, this.camera.height);
-    if (!view) {
-      this.state.textContent = 'no events yet';
+    this.view = view;
+    if (!this.image) {
       return;
     }
-    this.events(view.events);
-    this.bones(view.truth, true);
-    this.bones(view.joints, false);
-    this.dots(view);
-    this.state.textContent = STATES[view.source] ?? (view.joints ? '' : 'no pose yet');
+    const g = this.g;
+    this.pixels.fill(0);
+    if (view) {
+      this.events(view.events);
+    }
+    g.setTransform(1, 0, 0, 1, 0, 0);
+    g.putImageData(this.image, 0, 0);
+    this.state.textContent = !view ? 'no events yet' : STATES[view.source] ?? (view.joints ? '' : 'no pose yet');
+    if (view) {
+      const scale = this.canvas.width / this.camera.width;
+      g.setTransform(scale, 0, 0, scale, 0, 0);
+      this.bones(view.truth, true);
+      this.peaks(view);
+      this.bones(view.joints, false);
+      this.dots(view);
+    }
   }
 
   /** @param events each (row · width + column) · 2 + on */
   events(events) {
-    const { width } = this.camera;
-    const grow = 0.35 * width / 346; // a tile is smaller than the sensor: a bare pixel would drown
-    for (const on of [0, 1]) {
-      this.g.fillStyle = on ? colours.on : colours.off;
-      this.g.globalAlpha = 0.8;
-      for (const e of events) {
-        if ((e & 1) === on) {
-          const cell = e >> 1;
-          this.g.fillRect(cell % width - grow, Math.floor(cell / width) - grow, 1 + 2 * grow, 1 + 2 * grow);
+    const { width: across, height: down } = this.canvas;
+    const scale = across / this.camera.width;
+    const size = Math.max(1, Math.round(scale));
+    const on = packed(bytes.on);
+    const off = packed(bytes.off);
+    for (const e of events) {
+      const cell = e >> 1;
+      const x = Math.floor(cell % this.camera.width * scale);
+      const y = Math.floor(Math.floor(cell / this.camera.width) * scale);
+      for (let dy = 0; dy < size && y + dy < down; dy++) {
+        for (let dx = 0; dx < size && x + dx < across; dx++) {
+          this.pixels[(y + dy) * across + x + dx] = e & 1 ? on : off;
         }
       }
     }
-    this.g.globalAlpha = 1;
   }
 
   bones(xy, ghost) {
@@ -67,7 +96,7 @@ class Tile {
     const g = this.g;
     const thick = this.camera.width / 346;
     g.lineCap = 'round';
-    g.lineWidth = (ghost ? 3.4 : 2.2) * thick;
+    g.lineWidth = (ghost ? 3.6 : 2.6) * thick;
     g.globalAlpha = ghost ? 0.55 : 1;
     for (const [a, b] of this.setup.bones) {
       if (xy[2 * a] === null || xy[2 * b] === null) {
@@ -82,6 +111,25 @@ class Tile {
     g.globalAlpha = 1;
   }
 
+  /** Each heatmap's peak: as wide as it spreads, as strong as it is sure. */
+  peaks(view) {
+    if (!view.joints || !view.spread || this.canvas.clientWidth < NARROW) {
+      return;
+    }
+    const g = this.g;
+    view.spread.forEach((spread, j) => {
+      if (spread === null || view.joints[2 * j] === null) {
+        return;
+      }
+      g.globalAlpha = 0.08 + 0.22 * view.confidence[j];
+      g.fillStyle = colours[sideOf(this.setup.joints[j])];
+      g.beginPath();
+      g.arc(view.joints[2 * j], view.joints[2 * j + 1], 2 * spread, 0, 2 * Math.PI);
+      g.fill();
+    });
+    g.globalAlpha = 1;
+  }
+
   dots(view) {
     if (!view.joints) {
       return;
@@ -92,34 +140,46 @@ class Tile {
       if (view.joints[2 * j] === null) {
         return;
       }
+      const sure = view.confidence[j] >= SHOWN_CONFIDENCE;
       g.beginPath();
-      g.arc(view.joints[2 * j], view.joints[2 * j + 1], (label === 'head' ? 5 : 3.2) * thick, 0, 2 * Math.PI);
-      g.fillStyle = g.strokeStyle = colours[sideOf(label)];
+      g.arc(view.joints[2 * j], view.joints[2 * j + 1], (label === 'head' ? 5.2 : 3.4) * thick, 0, 2 * Math.PI);
+      g.fillStyle = colours[sideOf(label)];
+      g.strokeStyle = sure ? colours.well : g.fillStyle;
       g.lineWidth = 1.2 * thick;
-      if (view.confidence[j] >= SHOWN_CONFIDENCE) {
+      if (sure) {
         g.fill();
       }
-      g.strokeStyle = view.confidence[j] >= SHOWN_CONFIDENCE ? colours.well : g.strokeStyle;
       g.stroke();
     });
   }
 }
 
 export class Tiles {
-  constructor(host) {
+  /** @param choose called with the index of a camera that was clicked */
+  constructor(host, choose) {
     this.host = host;
+    this.choose = choose;
     this.tiles = [];
+    onThemeChange(() => this.tiles.forEach(tile => tile.draw(tile.view)));
   }
 
   setUp(setup) {
-    this.tiles = setup.cameras.map(camera => new Tile(camera, setup));
+    this.tiles.forEach(tile => tile.observer.disconnect());
+    this.tiles = setup.cameras.map((camera, i) => new Tile(camera, setup, i, this.choose));
+    const n = this.tiles.length;
+    this.host.dataset.count = n;
+    this.host.style.setProperty('--across', n <= ACROSS ? Math.max(1, n) : Math.ceil(n / Math.ceil(n / ACROSS)));
     this.host.replaceChildren(...this.tiles.map(tile => tile.figure));
-    this.tiles.forEach(tile => tile.draw(null));
   }
 
   show(views) {
     for (const tile of this.tiles) {
       tile.draw(views.find(view => view.id === tile.camera.id) ?? null);
     }
+  }
+
+  /** Marks the camera that the room is seen from; null for none. */
+  mark(index) {
+    this.tiles.forEach((tile, i) => tile.figure.classList.toggle('chosen', i === index));
   }
 }

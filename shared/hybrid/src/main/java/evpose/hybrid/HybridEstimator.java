@@ -110,8 +110,7 @@ public final class HybridEstimator {
     snn.step(stepInput);
     Joints2d joints = new Joints2d();
     HeatmapDecoder.decode(snn.heatmaps(), map, joints);
-    OperationCounts operations =
-        new OperationCounts(headMacs, snn.lastAccumulates(), snn.lastNeuronUpdates());
+    OperationCounts operations = OperationCounts.ofStep(snn, headMacs);
     return new PoseEstimate(
         step, PoseEstimate.SNN, joints, keyFrame, operations.plus(keyFrameCost), snn.heatmaps());
   }

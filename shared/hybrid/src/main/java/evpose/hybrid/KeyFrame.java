@@ -29,7 +29,7 @@ final class KeyFrame {
   private final SideWork side;
   private final float[] annInput; // [2·bins][N][N]
   private final AnnOutput annOutput;
-  private final long keyFrameMacs;
+  private final OperationCounts keyFrame;
   private final long headMacs;
   private SnnEngine snn;
   private long step = NONE;
@@ -55,7 +55,7 @@ final class KeyFrame {
     annInput =
         new float[description.annChannels() * description.inputSize() * description.inputSize()];
     annOutput = new AnnOutput(description);
-    keyFrameMacs = Operations.keyFrameMacs(description);
+    keyFrame = Operations.keyFrame(description);
     headMacs = Operations.headMacs(description);
     snn = snns.get();
   }
@@ -97,9 +97,7 @@ final class KeyFrame {
 
   private void catchUp(InputSpikes input) {
     snn.step(input);
-    catchingUp =
-        catchingUp.plus(
-            new OperationCounts(headMacs, snn.lastAccumulates(), snn.lastNeuronUpdates()));
+    catchingUp = catchingUp.plus(OperationCounts.ofStep(snn, headMacs));
   }
 
   /**
@@ -126,7 +124,7 @@ final class KeyFrame {
     if (!enough || !description.variant().usesAnn()) {
       return catchingUp;
     }
-    return catchingUp.plus(new OperationCounts(keyFrameMacs, 0, 0));
+    return catchingUp.plus(keyFrame);
   }
 
   /** It will not take effect: the steps that it waited for were left out. */

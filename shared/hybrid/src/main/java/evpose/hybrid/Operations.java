@@ -23,9 +23,20 @@ public final class Operations {
 
   /** What a key frame costs: as much of both as the variant has. */
   public static long keyFrameMacs(ModelDescription description) {
+    return keyFrame(description).macs();
+  }
+
+  /** The same, part by part. */
+  static OperationCounts keyFrame(ModelDescription description) {
     Variant variant = description.variant();
-    return (variant.usesAnn() ? annMacs(description) : 0)
-        + (variant.stateFromAnn() ? stateInitMacs(description) : 0);
+    return new OperationCounts(
+        variant.usesAnn() ? annMacs(description) : 0,
+        variant.stateFromAnn() ? stateInitMacs(description) : 0,
+        0,
+        0,
+        0,
+        0,
+        0);
   }
 
   /** What one SNN step would cost without using its sparsity, head included. */

@@ -1,6 +1,7 @@
 package evpose.messages;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a rig is doing, about once a second. Measured, therefore not canonical between runs.
@@ -14,6 +15,10 @@ import java.util.List;
  * @param wattsEstimated estimated power of the arithmetic, by the energy table named
  * @param wattsDenseAnn what running the ANN at every step would take, by the same table
  * @param energyTable the assumption: joules per operation
+ * @param accuracy beside the truth; absent without truth
+ * @param truthFree what the rig tells of itself; absent where one camera cannot
+ * @param neuroBench the network's figures; absent when poses do not say
+ * @param cameras each camera; absent in records of before they were told of
  */
 public record MetricsMessage(
     String rig,
@@ -33,7 +38,11 @@ public record MetricsMessage(
     @Decimals(6) double gacPerSecond,
     @Decimals(6) double wattsEstimated,
     @Decimals(6) double wattsDenseAnn,
-    String energyTable) {
+    String energyTable,
+    @Nullable MetricsAccuracy accuracy,
+    @Nullable MetricsTruthFree truthFree,
+    @Nullable MetricsNeuroBench neuroBench,
+    @Nullable List<MetricsCamera> cameras) {
   public MetricsMessage {
     Checks.name("rig", rig);
     Checks.notNegative("endMicros", endMicros);
@@ -50,5 +59,6 @@ public record MetricsMessage(
     Checks.notNegative("packetsLost", packetsLost);
     Checks.notNegative("deadLettered", deadLettered);
     latencyMs = List.copyOf(latencyMs);
+    cameras = cameras == null ? null : List.copyOf(cameras);
   }
 }

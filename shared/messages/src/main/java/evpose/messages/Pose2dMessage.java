@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param neuronUpdates neurons advanced
  * @param lastStep equal to {@code step}, except when steps were shed
  * @param reason why steps were shed; null for a pose
+ * @param work the operations, part by part; null when nobody counted them so
  */
 public record Pose2dMessage(
     String rig,
@@ -43,7 +44,8 @@ public record Pose2dMessage(
     long neuronUpdates,
     Inputs inputs,
     long lastStep,
-    @Nullable String reason) {
+    @Nullable String reason,
+    @Nullable LayerWork work) {
   public Pose2dMessage {
     Checks.name("rig", rig);
     Checks.name("camera", camera);
@@ -109,7 +111,31 @@ public record Pose2dMessage(
         neuronUpdates,
         inputs,
         step,
+        null,
         null);
+  }
+
+  /** The same pose with its operations part by part. */
+  public Pose2dMessage with(LayerWork work) {
+    return new Pose2dMessage(
+        rig,
+        camera,
+        step,
+        stepMicros,
+        endMicros,
+        source,
+        keyFrameStep,
+        joints,
+        events,
+        packets,
+        gaps,
+        macs,
+        acs,
+        neuronUpdates,
+        inputs,
+        lastStep,
+        reason,
+        work);
   }
 
   /** The decision to give up the steps first to last. */
@@ -138,7 +164,8 @@ public record Pose2dMessage(
         0,
         inputs,
         lastStep,
-        reason);
+        reason,
+        null);
   }
 
   public boolean isShed() {

@@ -149,7 +149,40 @@ final class Samples {
         0.033,
         0.0059,
         0.42,
-        "paper-45nm");
+        "paper-45nm",
+        null,
+        null,
+        null,
+        null);
+  }
+
+  static MetricsMessage wholeMetrics() {
+    MetricsMessage m = metrics();
+    return new MetricsMessage(
+        m.rig(),
+        m.endMicros(),
+        m.seconds(),
+        m.poses2d(),
+        m.poses2dPerSecond(),
+        m.poses3d(),
+        m.poses3dPerSecond(),
+        m.packetsConsumed(),
+        m.packetsLost(),
+        m.deadLettered(),
+        m.mpjpe2dPx(),
+        m.mpjpe3dMm(),
+        m.latencyMs(),
+        m.gmacPerSecond(),
+        m.gacPerSecond(),
+        m.wattsEstimated(),
+        m.wattsDenseAnn(),
+        m.energyTable(),
+        new MetricsAccuracy(3.25, 47.1, 35.5, 0.61, 0.95, 0.99, 8.125),
+        new MetricsTruthFree(2.5, 0.95, 0.03, 1, Double.NaN),
+        new MetricsNeuroBench(100, 0.975, 2_500_000.5, 13_000_000),
+        List.of(
+            new MetricsCamera(
+                "cam0", 123_456, 0, 1234, 2, 10, 0.01, 3.25, 2.5, 1.5, -0.0005, 5, 6, 7)));
   }
 
   static DeadLetterMessage deadLetter() {
@@ -171,6 +204,7 @@ final class Samples {
         "pose-2d",
         List.of(
             pose2d(),
+            pose2d().with(new LayerWork(12_000_000, 300_000, 45_678, 87_654, 900_000, 1_234)),
             Pose2dMessage.shed("dhp19", "cam0", 10, 19, 10_000, "lag", INPUTS),
             new Pose2dMessage(
                 "dhp19",
@@ -192,7 +226,7 @@ final class Samples {
     samples.put("truth", List.of(truth()));
     samples.put("rig", List.of(rig()));
     samples.put("calibration", List.of(calibration(), bentCalibration()));
-    samples.put("metrics", List.of(metrics()));
+    samples.put("metrics", List.of(metrics(), wholeMetrics()));
     samples.put("dead-letter", List.of(deadLetter()));
     return samples;
   }

@@ -126,7 +126,7 @@ class SchemasTest {
 
   @Test
   void schemaRefusesAShedRecordWithoutAReasonAndAPoseWithOne() throws IOException {
-    String shed = new String(Json.encode(Samples.byName().get("pose-2d").get(1)), UTF_8);
+    String shed = new String(Json.encode(Samples.byName().get("pose-2d").get(2)), UTF_8);
     String pose = new String(Json.encode(Samples.pose2d()), UTF_8);
     Schema schema = schema("pose-2d");
     assertThat(schema.validate(shed.replace("\"shed\"", "\"snn\""), InputFormat.JSON)).isNotEmpty();

@@ -9,10 +9,12 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.utils.Time;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads whole topics from their beginning to where they ended when that was asked: committed
@@ -95,6 +97,44 @@ public final class LogScan implements AutoCloseable {
     } catch (KafkaException e) {
       throw unreachable(e);
     }
+  }
+
+  /**
+   * The parts of a topic that were published from one moment to another, as they are now; by
+   * Kafka's timestamps, which are publishing time.
+   *
+   * @param fromMillis since 1970, inclusive
+   * @param toMillis since 1970, exclusive
+   * @throws IllegalStateException when the broker does not answer or has no such topic
+   */
+  public List<Range> ranges(String topic, long fromMillis, long toMillis) {
+    List<Range> all = ranges(topic);
+    try {
+      Map<TopicPartition, OffsetAndTimestamp> begins = offsets(all, fromMillis);
+      Map<TopicPartition, OffsetAndTimestamp> ends = offsets(all, toMillis);
+      return all.stream()
+          .map(
+              r ->
+                  new Range(
+                      r.partition,
+                      offset(begins.get(r.partition), r.end),
+                      offset(ends.get(r.partition), r.end)))
+          .filter(r -> r.size() > 0)
+          .toList();
+    } catch (KafkaException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private Map<TopicPartition, OffsetAndTimestamp> offsets(List<Range> ranges, long millis) {
+    Map<TopicPartition, Long> asked = new HashMap<>();
+    ranges.forEach(range -> asked.put(range.partition, millis));
+    return consumer.offsetsForTimes(asked, PATIENCE);
+  }
+
+  /** The offset found, at most the end; the end when nothing is as young. */
+  private static long offset(@Nullable OffsetAndTimestamp found, long end) {
+    return found == null ? end : Math.min(found.offset(), end);
   }
 
   /**

@@ -9,8 +9,10 @@ import evpose.events.window.StepEvents;
 import evpose.events.window.StepSlicer;
 import evpose.hybrid.HybridEstimator;
 import evpose.hybrid.KeyFramePolicy;
+import evpose.hybrid.OperationCounts;
 import evpose.hybrid.PoseEstimate;
 import evpose.messages.Inputs;
+import evpose.messages.LayerWork;
 import evpose.messages.Pose2dMessage;
 import evpose.messages.RigCamera;
 import evpose.messages.RigMessage;
@@ -146,7 +148,9 @@ final class CameraPipeline {
   }
 
   private Pose2dMessage message(StepEvents step, PoseEstimate estimate) {
-    return new Pose2dMessage(
+    OperationCounts done = estimate.operations();
+    Pose2dMessage pose =
+        new Pose2dMessage(
         rig.rig(),
         camera,
         step.step(),
@@ -158,9 +162,17 @@ final class CameraPipeline {
         step.size(),
         step.packets(),
         step.missing(),
-        estimate.operations().macs(),
-        estimate.operations().acs(),
-        estimate.operations().neuronUpdates(),
+        done.macs(),
+        done.acs(),
+        done.neuronUpdates(),
         inputs);
+    return pose.with(
+        new LayerWork(
+            done.annMacs(),
+            done.stateInitMacs(),
+            done.headMacs(),
+            done.inputAcs(),
+            done.spikeAcs(),
+            done.spikes()));
   }
 }

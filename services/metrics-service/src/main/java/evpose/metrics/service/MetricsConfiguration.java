@@ -6,6 +6,7 @@ import evpose.metrics.service.live.LiveSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -19,7 +20,7 @@ class MetricsConfiguration {
 
   @Bean
   RigMeters rigMeters(MeterRegistry meters) {
-    return new RigMeters(meters);
+    return new RigMeters(meters, EnergyTable.FP32_7NM.name());
   }
 
   @Bean
@@ -58,6 +59,14 @@ class MetricsConfiguration {
   }
 
   @Bean
+  Replay replay(
+      @Value("${evpose.bootstrap-servers}") String bootstrap,
+      LiveMetrics live,
+      MetricsSettings settings) {
+    return new Replay(bootstrap, live, settings.maxEventsPerCamera());
+  }
+
+  @Bean
   MetricsPublisher metricsPublisher(
       @Value("${evpose.bootstrap-servers}") String bootstrap, LiveMetrics live) {
     return MetricsPublisher.open(bootstrap, live.energy().name());
@@ -71,6 +80,17 @@ class MetricsConfiguration {
       PageHub page,
       InstantSource clock) {
     return new SecondTicker(live, meters, publisher, page, clock);
+  }
+
+  @Bean
+  AccessFilter accessFilter(
+      ServerProperties server,
+      @Value("${evpose.metrics.user:evpose}") String user,
+      @Value("${evpose.metrics.password:}") String password,
+      @Value("${evpose.metrics.password-file:}") String passwordFile,
+      @Value("${evpose.metrics.allow-anonymous:false}") boolean allowAnonymous) {
+    return new AccessFilter(
+        PageAccess.of(server.getAddress(), user, password, passwordFile, allowAnonymous));
   }
 
   @Bean

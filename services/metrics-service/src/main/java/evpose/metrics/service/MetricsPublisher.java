@@ -2,10 +2,15 @@ package evpose.metrics.service;
 
 import evpose.messages.Json;
 import evpose.messages.Keys;
+import evpose.messages.MetricsAccuracy;
+import evpose.messages.MetricsCamera;
 import evpose.messages.MetricsMessage;
+import evpose.messages.MetricsNeuroBench;
+import evpose.messages.MetricsTruthFree;
 import evpose.messages.StageLatency;
 import evpose.messages.Topics;
 import evpose.metrics.service.live.RigNumbers;
+import evpose.metrics.service.live.RigNumbers.CameraNumbers;
 import evpose.streaming.KafkaAccess;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +21,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +69,7 @@ final class MetricsPublisher implements AutoCloseable {
     }
   }
 
-  private void answered(@org.jspecify.annotations.Nullable Exception trouble) {
+  private void answered(@Nullable Exception trouble) {
     if (trouble == null) {
       complained.set(false);
     } else if (complained.compareAndSet(false, true)) {
@@ -100,7 +106,59 @@ final class MetricsPublisher implements AutoCloseable {
         n.gacPerSecond(),
         n.wattsEstimated(),
         n.wattsDenseAnn(),
-        energyTable);
+        energyTable,
+        accuracy(n.accuracy()),
+        truthFree(n.truthFree()),
+        neuroBench(n.neuroBench()),
+        n.cameras().stream().map(MetricsPublisher::camera).toList());
+  }
+
+  private static @Nullable MetricsAccuracy accuracy(RigNumbers.Accuracy a) {
+    if (Double.isNaN(a.mpjpe2dPxRun()) && Double.isNaN(a.mpjpe3dMmRun())) {
+      return null;
+    }
+    return new MetricsAccuracy(
+        a.mpjpe2dPxRun(),
+        a.mpjpe3dMmRun(),
+        a.paMpjpeMm(),
+        a.pck3d().get(0),
+        a.pck3d().get(1),
+        a.pck3d().get(2),
+        a.accelerationErrorMPerS2());
+  }
+
+  private static @Nullable MetricsTruthFree truthFree(RigNumbers.TruthFree t) {
+    if (Double.isNaN(t.seen())) {
+      return null;
+    }
+    return new MetricsTruthFree(
+        t.reprojectionPx(), t.agreement(), t.boneSpread(), t.seen(), t.sigmaMm());
+  }
+
+  private static @Nullable MetricsNeuroBench neuroBench(RigNumbers.NeuroBench b) {
+    if (Double.isNaN(b.activationSparsity())) {
+      return null;
+    }
+    return new MetricsNeuroBench(
+        b.executionRateHz(), b.activationSparsity(), b.effectiveAcs(), b.effectiveMacs());
+  }
+
+  private static MetricsCamera camera(CameraNumbers c) {
+    return new MetricsCamera(
+        c.camera(),
+        c.events(),
+        c.dropped(),
+        c.packets().consumed(),
+        c.packets().lost(),
+        c.shed().values().stream().mapToLong(Long::longValue).sum(),
+        c.lagSeconds(),
+        c.mpjpe2dPx(),
+        c.view().residualPx(),
+        c.view().epipolarPx(),
+        c.view().skewSeconds(),
+        c.macs(),
+        c.acs(),
+        c.work().spikes());
   }
 
   @Override

@@ -56,15 +56,19 @@ final class PageHub implements SmartLifecycle {
             this::paint);
   }
 
-  /** Takes the numbers of one second. */
-  synchronized void second(RigNumbers numbers) {
+  /**
+   * Takes the numbers of one second.
+   *
+   * @param nowMillis wall time since 1970
+   */
+  synchronized void second(RigNumbers numbers, long nowMillis) {
     Channel channel = channel(numbers.rig());
     channel.minute.addLast(numbers);
     if (channel.minute.size() > HISTORY_SECONDS) {
       channel.minute.removeFirst();
     }
     if (channel.watchers > 0) {
-      channel.second = PageJson.second(numbers);
+      channel.second = PageJson.second(numbers, nowMillis);
       channel.secondId++;
       notifyAll();
     }

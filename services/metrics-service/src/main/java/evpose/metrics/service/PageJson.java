@@ -4,6 +4,7 @@ import evpose.messages.Keypoint2d;
 import evpose.messages.Keypoint3d;
 import evpose.messages.Pose2dMessage;
 import evpose.messages.Pose3dMessage;
+import evpose.metrics.service.live.Findings;
 import evpose.metrics.service.live.Quantiles;
 import evpose.metrics.service.live.RigFrame;
 import evpose.metrics.service.live.RigNumbers;
@@ -101,7 +102,23 @@ final class PageJson {
             rounded(out, joint.present() ? joint.z() : Double.NaN);
           }
         });
+    array(out, "covariance", () -> pose.joints().forEach(joint -> covariance(out, joint)));
+    array(out, "age", () -> pose.joints().forEach(joint -> out.writeNumber(joint.ageSteps())));
     out.writeEndObject();
+  }
+
+  /** xx, xy, xz, yy, yz, zz in whole mm²; null when not known. */
+  private static void covariance(JsonGenerator out, Keypoint3d joint) {
+    double[] mm2 = joint.covarianceMm2();
+    if (!joint.present() || !Double.isFinite(mm2[0] + mm2[3] + mm2[5])) {
+      out.writeNull();
+      return;
+    }
+    out.writeStartArray();
+    for (double value : mm2) {
+      out.writeNumber(Double.isFinite(value) ? Math.round(value) : 0);
+    }
+    out.writeEndArray();
   }
 
   private static void view(JsonGenerator out, RigFrame.View view) {
@@ -116,6 +133,7 @@ final class PageJson {
           out,
           "confidence",
           () -> pose.joints().forEach(joint -> out.writeNumber(hundredths(joint.confidence()))));
+      array(out, "spread", () -> pose.joints().forEach(joint -> rounded(out, joint.spreadPx())));
     }
     rounded(out, "truth", view.truthPx());
     out.writeName("events");
@@ -129,14 +147,16 @@ final class PageJson {
   }
 
   /** {@code second}: the numbers, the words, and one point for each chart. */
-  static byte[] second(RigNumbers numbers) {
+  static byte[] second(RigNumbers numbers, long nowMillis) {
     return object(
         out -> {
+          out.writeNumberProperty("millis", nowMillis);
           health(
               out,
               numbers.health().level(),
               numbers.health().words(),
               numbers.health().stageNote());
+          array(out, "findings", () -> Findings.of(numbers).forEach(f -> finding(out, f)));
           out.writeName("packets");
           out.writeStartObject();
           out.writeNumberProperty("published", numbers.packets().published());
@@ -147,6 +167,13 @@ final class PageJson {
           out.writeName("point");
           point(out, numbers);
         });
+  }
+
+  private static void finding(JsonGenerator out, Findings.Finding finding) {
+    out.writeStartObject();
+    out.writeStringProperty("level", finding.level());
+    out.writeStringProperty("words", finding.words());
+    out.writeEndObject();
   }
 
   /** {@code second} while nothing is known of the rig. */
@@ -183,6 +210,13 @@ final class PageJson {
     known(out, "mpjpe2dPx", n.mpjpe2dPx());
     known(out, "wattsEstimated", n.wattsEstimated());
     known(out, "wattsDenseAnn", n.wattsDenseAnn());
+    known(out, "paMpjpeMm", n.accuracy().paMpjpeMm());
+    known(out, "pck100Mm", n.accuracy().pck3d().get(1));
+    known(out, "reprojectionPx", n.truthFree().reprojectionPx());
+    known(out, "boneSpread", n.truthFree().boneSpread());
+    known(out, "activationSparsity", n.neuroBench().activationSparsity());
+    known(out, "effectiveAcs", n.neuroBench().effectiveAcs());
+    known(out, "effectiveMacs", n.neuroBench().effectiveMacs());
     out.writeEndObject();
   }
 

@@ -8,6 +8,8 @@ import org.springframework.context.SmartLifecycle;
 
 /** Once a second: the numbers of every rig to Prometheus, to topic {@code metrics}, to the page. */
 final class SecondTicker implements SmartLifecycle {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
   private final LiveMetrics live;
   private final RigMeters meters;
   private final MetricsPublisher publisher;
@@ -36,7 +38,7 @@ final class SecondTicker implements SmartLifecycle {
       if (numbers != null) {
         meters.update(numbers);
         publisher.publish(numbers);
-        page.second(numbers);
+        page.second(numbers, now / NANOS_PER_MILLI);
       }
     }
     meters.update(live.deadLettered());

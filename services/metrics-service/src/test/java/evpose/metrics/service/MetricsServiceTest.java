@@ -1,8 +1,16 @@
 package evpose.metrics.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import evpose.evaluation.accuracy.JointErrors;
 import evpose.messages.Json;
+import evpose.messages.Keypoint3d;
+import evpose.messages.Pose2dMessage;
+import evpose.messages.Pose3dMessage;
+import evpose.messages.TruthMessage;
+import evpose.pose.Skeleton;
+import org.assertj.core.data.Offset;
 import evpose.messages.Keys;
 import evpose.messages.MetricsMessage;
 import evpose.messages.Topics;
@@ -17,11 +25,21 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,11 +140,95 @@ class MetricsServiceTest {
             "evpose_mpjpe_meters{rig=\"dhp19\"} 0.0",
             "evpose_mpjpe_pixels{camera=\"cam2\",rig=\"dhp19\"} ",
             "evpose_packets_total{camera=\"cam0\",rig=\"dhp19\",state=\"published\"} ",
-            "evpose_power_estimated_watts{network=\"hybrid\",rig=\"dhp19\"} 0.",
-            "evpose_power_estimated_watts{network=\"dense_ann\",rig=\"dhp19\"} 0.",
+            "evpose_power_estimated_watts{network=\"hybrid\",rig=\"dhp19\",table=\"fp32-7nm (Jouppi 2021)\"} 0.",
+            "evpose_power_estimated_watts{network=\"dense_ann\",rig=\"dhp19\",table=\"fp32-7nm (Jouppi 2021)\"} 0.",
+            "evpose_pck_ratio{rig=\"dhp19\",within_meters=\"0.05\"} 1.0",
+            "evpose_part_operations_total{camera=\"cam1\",kind=\"mac\",part=\"ann\",rig=\"dhp19\"} ",
             "evpose_operations_total{camera=\"cam3\",kind=\"mac\",rig=\"dhp19\"} ",
             "evpose_undecodable_total{reason=\"not-json\",topic=\"poses-3d\"} 1.0")
         .doesNotContain("rig=\"old\"");
+  }
+
+  @Test
+  void theReadmeListsEveryMeterAndNoOther() throws IOException {
+    Set<String> documented = new TreeSet<>();
+    Matcher name = Pattern.compile("`(evpose_[a-z_0-9]+)`").matcher(readme());
+    while (name.find()) {
+      documented.add(name.group(1));
+    }
+    Set<String> found = new TreeSet<>();
+    Matcher type = Pattern.compile("# TYPE (evpose_[a-z_0-9]+) ").matcher(prometheus());
+    while (type.find()) {
+      found.add(type.group(1));
+    }
+    documented.removeAll( // only there once something was shed or set aside
+        Set.of("evpose_shed_steps_total", "evpose_dead_letters_total"));
+    assertThat(found).isEqualTo(documented);
+  }
+
+  private static String readme() throws IOException {
+    return Files.readString(Path.of("README.md")).split("## Meters")[1];
+  }
+
+  /** The dashboards' run figures, by the arithmetic of {@code evpose evaluate}, from the log. */
+  @Test
+  void theFiguresOfTheRunAreThoseOfTheBench() throws Exception {
+    Map<Long, double[]> truth = new HashMap<>();
+    JointErrors room = new JointErrors();
+    long macs = 0;
+    long acs = 0;
+    try (TopicWatcher truths = BROKER.watch(Topics.GROUND_TRUTH);
+        TopicWatcher poses = BROKER.watch(Topics.POSES_3D);
+        TopicWatcher views = BROKER.watch(Topics.POSES_2D)) {
+      for (var record : truths.await("truth", all -> all.size() >= STEPS, PATIENCE)) {
+        TruthMessage message = Json.decode(record.value(), TruthMessage.class);
+        truth.put(
+            message.step(),
+            Arrays.stream(message.joints()).flatMapToDouble(Arrays::stream).toArray());
+      }
+      for (var record : poses.await("3D poses", all -> all.size() > STEPS, PATIENCE)) {
+        if (record.value().length > 1) { // not the torn one
+          bench(room, Json.decode(record.value(), Pose3dMessage.class), truth);
+        }
+      }
+      for (var record : views.await("2D poses", all -> all.size() >= 4 * STEPS, PATIENCE)) {
+        Pose2dMessage pose = Json.decode(record.value(), Pose2dMessage.class);
+        macs += pose.camera().equals("cam3") ? pose.macs() : 0;
+        acs += pose.camera().equals("cam3") ? pose.acs() : 0;
+      }
+    }
+    Await.until(
+        "the second of the last pose is over",
+        PATIENCE,
+        () -> prometheus().contains("evpose_poses_total{kind=\"3d\",rig=\"dhp19\"} 150.0"));
+    Offset<Double> promised = Offset.offset(1e-3 * room.mean() / 1000);
+    assertThat(value("evpose_mpjpe_run_meters{rig=\"dhp19\"}"))
+        .isCloseTo(room.mean() / 1000, promised);
+    assertThat(value("evpose_operations_total{camera=\"cam3\",kind=\"mac\",rig=\"dhp19\"}"))
+        .isEqualTo(macs);
+    assertThat(value("evpose_operations_total{camera=\"cam3\",kind=\"ac\",rig=\"dhp19\"}"))
+        .isEqualTo(acs);
+  }
+
+  private static void bench(JointErrors room, Pose3dMessage pose, Map<Long, double[]> truth) {
+    double[] q = truth.get(pose.step());
+    for (int j = 0; j < Skeleton.JOINTS; j++) {
+      Keypoint3d p = pose.joints().get(j);
+      double dx = p.x() - q[3 * j];
+      double dy = p.y() - q[3 * j + 1];
+      double dz = p.z() - q[3 * j + 2];
+      room.joint(j, Math.sqrt(dx * dx + dy * dy + dz * dz));
+    }
+    room.endPose();
+  }
+
+  private static double value(String series) {
+    return prometheus()
+        .lines()
+        .filter(line -> line.startsWith(series + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static String prometheus() {
@@ -159,6 +261,11 @@ class MetricsServiceTest {
       MetricsMessage last = metrics(records.get(records.size() - 1));
       assertThat(last.rig()).isEqualTo("dhp19");
       assertThat(last.packetsLost()).isZero();
+      assertThat(last.accuracy().mpjpe3dMmRun()).isBetween(5.0, 26.0);
+      assertThat(last.truthFree().jointsSeen()).isEqualTo(1);
+      assertThat(last.neuroBench().executionRateHz()).isEqualTo(100);
+      assertThat(last.cameras()).hasSize(4);
+      assertThat(last.cameras().get(1).events()).isPositive();
       assertThat(last.energyTable()).isEqualTo("fp32-7nm (Jouppi 2021)");
       assertThat(records.get(0).key()).isEqualTo(Keys.of("dhp19"));
     }
@@ -170,6 +277,77 @@ class MetricsServiceTest {
     } catch (evpose.messages.MalformedMessageException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** The past is read from Kafka, not from memory: this page was never open before. */
+  @Test
+  void theLogIsDrawnAgain() throws IOException, InterruptedException {
+    JsonNode log = JsonMapper.shared().readTree(get("/api/log?rig=dhp19").body());
+    long from = log.get("fromMillis").asLong();
+    JsonNode pictures =
+        JsonMapper.shared()
+            .readTree(get("/api/replay?rig=dhp19&from=" + from + "&millis=5000").body());
+    assertThat(pictures.isEmpty()).isFalse();
+    JsonNode last = pictures.get(pictures.size() - 1);
+    assertThat(last.get("millis").asLong()).isBetween(from, from + 5050);
+    JsonNode frame = last.get("frame");
+    assertThat(frame.get("cameras").size()).isEqualTo(4);
+    assertThat(frame.get("cameras").get(0).get("events").size()).isPositive();
+    assertThat(frame.get("pose").get("xyz").size()).isEqualTo(39);
+    assertThat(frame.get("truth").size()).isEqualTo(39);
+    assertThat(frame.get("pose").get("step").asLong()).isLessThan(STEPS);
+  }
+
+  @Test
+  void thePastIsAskedForInPieces() throws IOException, InterruptedException {
+    HttpResponse<String> tooLong = get("/api/replay?rig=dhp19&from=1700000000000&millis=5001");
+    assertThat(tooLong.statusCode()).isEqualTo(400);
+    assertThat(tooLong.body())
+        .isEqualTo(
+            "from is a time since 1970 and millis is 1 to 5000: from=1700000000000, millis=5001\n");
+    assertThat(get("/api/replay?rig=nobody&from=1700000000000&millis=100").body()).isEqualTo("[]");
+    assertThat(get("/api/log?rig=nobody").body()).isEqualTo("{\"fromMillis\":null}");
+  }
+
+  @Test
+  void aPasswordGuardsEverything() throws IOException, InterruptedException {
+    try (ConfigurableApplicationContext guarded =
+        MetricsService.builder()
+            .run(
+                "--server.port=0",
+                "--evpose.metrics.password=sesam",
+                "--evpose.bootstrap-servers=" + BROKER.bootstrap())) {
+      String at = "http://127.0.0.1:" + guarded.getEnvironment().getProperty("local.server.port");
+      String sesam = "Basic ZXZwb3NlOnNlc2Ft"; // evpose:sesam
+      for (String path : List.of("/", "/main.js", "/actuator/prometheus", "/api/report")) {
+        assertThat(status(at + path, null)).as(path).isEqualTo(401);
+        assertThat(status(at + path, sesam)).as(path).isEqualTo(200);
+      }
+      assertThat(status(at + "/actuator/health", null)).as("from this machine").isEqualTo(200);
+    }
+  }
+
+  private static int status(String uri, @Nullable String authorization)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(uri));
+    if (authorization != null) {
+      request.header("Authorization", authorization);
+    }
+    return HTTP.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
+  @Test
+  void openToOthersWithoutAPasswordItDoesNotStart() {
+    assertThatThrownBy(
+            () ->
+                MetricsService.builder()
+                    .run(
+                        "--server.port=0",
+                        "--server.address=0.0.0.0",
+                        "--evpose.bootstrap-servers=" + BROKER.bootstrap())
+                    .close())
+        .rootCause()
+        .hasMessageStartingWith("the page would be open to other machines without a password");
   }
 
   @Test
@@ -185,10 +363,11 @@ class MetricsServiceTest {
 
   @Test
   void the3dLibraryComesFromThisServer() throws IOException, InterruptedException {
-    HttpResponse<String> scene = get("/scene.js");
-    String path = scene.body().split("from '")[1].split("'")[0];
-    assertThat(path).startsWith("/webjars/three/");
-    assertThat(get(path).statusCode()).isEqualTo(200);
-    assertThat(get("/").body()).contains(path);
+    for (String script : List.of("/scene.js", "/body.js", "/trails.js", "/doubt.js", "/frustum.js")) {
+      String path = get(script).body().split("from '")[1].split("'")[0];
+      assertThat(path).startsWith("/webjars/three/");
+      assertThat(get(path).statusCode()).isEqualTo(200);
+      assertThat(get("/").body()).contains(path);
+    }
   }
 }

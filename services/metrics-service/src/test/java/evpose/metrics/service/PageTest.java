@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -229,8 +230,85 @@ class PageTest {
             "4 cameras, \\d+ 3D poses a second|waiting for the first 3D pose|2D poses arrive.*");
     assertThat(text("document.querySelector('#packets').textContent"))
         .matches("[\\d,]+ packets published, [\\d,]+ consumed, 0 lost");
+    assertThat(number("document.querySelectorAll('#findings li').length")).isZero();
     shoot("dark");
+    picturesASecond();
     assertNothingWentWrong();
+  }
+
+  /** Printed, not asserted: how fast depends on who else works here. */
+  private static void picturesASecond() {
+    browser.executeScript(
+        "window.counted = {n: 0, from: performance.now(), draws: evpose.scene.draws};"
+            + "(function tick() { window.counted.n++; requestAnimationFrame(tick); })();");
+    long steps = number("window.evpose.lastStep");
+    publishUntil(
+        fourCameras, "five seconds", () -> number("performance.now() - window.counted.from") > 5000);
+    double seconds = number("performance.now() - window.counted.from") / 1000.0;
+    System.out.printf(
+        java.util.Locale.ROOT,
+        "the page: %.1f animation frames a second, %.1f of them drew the room, pixel ratio %s, %.1f"
+            + " steps of 10 ms a second, JS heap %d MB%n",
+        number("window.counted.n") / seconds,
+        number("evpose.scene.draws - window.counted.draws") / seconds,
+        text("evpose.scene.pace.ratio"),
+        (number("window.evpose.lastStep") - steps) / seconds,
+        number("performance.memory.usedJSHeapSize / 1e6"));
+  }
+
+  /** What was on the page goes on in Kafka: back in time, on from there, and back to now. */
+  @Test
+  void thePastIsShownFromTheLog() {
+    open("?rig=dhp19", 1440, 900, "dark");
+    publishUntil(
+        fourCameras,
+        "five seconds of past",
+        () -> number("window.evpose.seconds") > 3 && number("evpose.past.now() - evpose.past.first()") > 6000);
+    press(" ");
+    assertThat(text("evpose.past.isLive")).isEqualTo("false");
+    publishUntil(fourCameras, "the moment of the pause", () -> number("evpose.past.pieces.size") > 0);
+    press(Keys.ARROW_LEFT);
+    press(Keys.ARROW_LEFT);
+    publishUntil(fourCameras, "an older step", () -> text("evpose.past.shown !== null").equals("true"));
+    long paused = number("window.evpose.lastStep");
+    long at = number("evpose.past.at");
+    assertThat(number("document.querySelector('#past-note').offsetHeight")).isPositive();
+    shoot("past");
+    press(" ");
+    publishUntil(fourCameras, "the past goes on", () -> number("evpose.past.at || 0") > at + 500);
+    press("l");
+    publishUntil(
+        fourCameras, "it is live again", () -> number("window.evpose.lastStep") > paused + 100);
+    assertThat(text("evpose.past.isLive")).isEqualTo("true");
+    assertNothingWentWrong();
+  }
+
+  @Test
+  void keysChooseCamerasLayersAndLight() {
+    open("?rig=dhp19", 1440, 900, "dark");
+    publishUntil(fourCameras, "the page shows pictures", () -> number("window.evpose.frames") > 5);
+    press("2");
+    assertThat(number("evpose.scene.chosen")).isEqualTo(1);
+    assertThat(text("document.querySelectorAll('.camera')[1].classList.contains('chosen')"))
+        .isEqualTo("true");
+    press("0");
+    assertThat(text("evpose.scene.chosen")).isEqualTo("null");
+    press("u");
+    assertThat(text("evpose.scene.doubt.group.visible")).isEqualTo("false");
+    press("t");
+    assertThat(text("getComputedStyle(document.body).backgroundColor"))
+        .isEqualTo("rgb(244, 246, 249)");
+    press("t");
+    press("?");
+    assertThat(text("document.querySelector('dialog').open")).isEqualTo("true");
+    shoot("help");
+    press(Keys.ESCAPE);
+    browser.executeScript("localStorage.clear()");
+    assertNothingWentWrong();
+  }
+
+  private static void press(CharSequence key) {
+    new org.openqa.selenium.interactions.Actions(browser).sendKeys(key).perform();
   }
 
   @Test

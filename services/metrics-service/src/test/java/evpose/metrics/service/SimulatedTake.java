@@ -12,6 +12,7 @@ import evpose.messages.Inputs;
 import evpose.messages.Json;
 import evpose.messages.Keypoint3d;
 import evpose.messages.Keys;
+import evpose.messages.LayerWork;
 import evpose.messages.Pose2dMessage;
 import evpose.messages.Pose3dMessage;
 import evpose.messages.RigMessage;
@@ -40,6 +41,7 @@ final class SimulatedTake {
   private static final long KEY_FRAME_MACS = 400_000_000;
   private static final long STEP_MACS = 200_000;
   private static final long STEP_ACS = 30_000_000;
+  private static final long NEURONS = 100_000;
 
   private final CameraRig rig;
   private final Producer<byte[], byte[]> producer;
@@ -110,7 +112,8 @@ final class SimulatedTake {
       eye.project(truth[3 * j], truth[3 * j + 1], truth[3 * j + 2], pixel);
       joints.set(j, pixel[0] + NOISE_PX * wobble(), pixel[1] + NOISE_PX * wobble(), 0.9, 3);
     }
-    return new Pose2dMessage(
+    long annMacs = step % 10 == 0 ? KEY_FRAME_MACS - STEP_MACS : 0;
+    Pose2dMessage pose = new Pose2dMessage(
         rig.id(),
         eye.id(),
         step,
@@ -124,8 +127,10 @@ final class SimulatedTake {
         0,
         step % 10 == 0 ? KEY_FRAME_MACS : STEP_MACS,
         STEP_ACS,
-        1000,
+        NEURONS,
         INPUTS);
+    return pose.with(
+        new LayerWork(annMacs, 0, STEP_MACS, STEP_ACS / 10, STEP_ACS - STEP_ACS / 10, NEURONS / 50));
   }
 
   private Pose3dMessage pose3d(long step, double[] truth) {

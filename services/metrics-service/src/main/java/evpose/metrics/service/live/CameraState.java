@@ -6,10 +6,18 @@ import evpose.messages.Keypoint2d;
 import evpose.messages.Pose2dMessage;
 import evpose.messages.PoseSource;
 import evpose.pose.Skeleton;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** All that is known of one camera of one rig. Not thread-safe. */
 final class CameraState {
+  private static final int MAX_REASONS = 8;
+  private static final String OTHER_REASON = "other";
+  private static final long SHED_RESTART = 3_000; // a step this far back: data time began anew
+  private static final double MICROS = 1e-6;
+  private static final double NANOS = 1e-9;
+
   private final String id;
   private final TruthBuffer truth;
   private final StepScores scores;
@@ -22,6 +30,12 @@ final class CameraState {
   private @Nullable Pose2dMessage newest;
   private long lastPacketNanos = Long.MIN_VALUE;
   private boolean posed;
+  private long lastPacketMicros = -1;
+  private long eventCount;
+  private long dropped;
+  private long lastShed = Long.MIN_VALUE / 2;
+  private final Map<String, Long> sources = new TreeMap<>();
+  private final Map<String, Long> shed = new TreeMap<>();
 
   CameraState(String id, TruthBuffer truth, long horizonSteps) {
     this.id = id;
@@ -35,23 +49,39 @@ final class CameraState {
     lastPacketNanos = nowNanos;
     if (packets.published(packet.sequence(), packet.beginMicros())) {
       events.add(packet);
+      eventCount += packet.size();
+      dropped += packet.droppedBefore();
+      lastPacketMicros = packet.endMicros();
     }
   }
 
   /** Whether the pose told anything new. */
   boolean pose(Pose2dMessage pose) {
     if (pose.isShed()) {
+      shed(pose);
       return false;
     }
     if (scores.offer(pose.step(), 0, flat(pose)) == StepScores.Offer.STALE) {
       return false;
     }
     packets.consumed(pose.packets(), pose.endMicros());
-    operations.add(pose.stepMicros(), pose.macs(), pose.acs(), pose.neuronUpdates());
+    operations.add(
+        pose.stepMicros(), pose.macs(), pose.acs(), pose.neuronUpdates(), pose.work());
+    sources.merge(pose.source(), 1L, Long::sum);
     scores.score(pose.step(), truthInImage(pose.step()));
     newest = pose;
     posed |= !pose.source().equals(PoseSource.NONE);
     return true;
+  }
+
+  private void shed(Pose2dMessage decision) {
+    if (decision.step() <= lastShed && decision.step() > lastShed - SHED_RESTART) {
+      return; // told again
+    }
+    lastShed = decision.lastStep();
+    String reason = decision.reason() == null ? OTHER_REASON : decision.reason();
+    boolean room = shed.size() < MAX_REASONS || shed.containsKey(reason);
+    shed.merge(room ? reason : OTHER_REASON, decision.lastStep() - decision.step() + 1, Long::sum);
   }
 
   void truthArrived(long step) {
@@ -109,6 +139,49 @@ final class CameraState {
   RigScene.Camera scene() {
     ProjectionCamera camera = projection;
     return new RigScene.Camera(id, width, height, camera == null ? null : camera.worldToImage());
+  }
+
+  /** How this camera is doing now. */
+  RigNumbers.CameraNumbers numbers(
+      long slidingSteps, RigNumbers.@Nullable View view, long nowNanos) {
+    Mean error = new Mean();
+    scores.addLast(slidingSteps, error);
+    return new RigNumbers.CameraNumbers(
+        id,
+        new RigNumbers.Packets(
+            packets.published(), packets.consumed(), packets.missing(), packets.inFlight()),
+        packets.gaps(),
+        packets.aside(),
+        eventCount,
+        dropped,
+        lagSeconds(),
+        lastPacketNanos == Long.MIN_VALUE
+            ? Double.NaN
+            : Math.max(0, nowNanos - lastPacketNanos) * NANOS,
+        Map.copyOf(sources),
+        Map.copyOf(shed),
+        operations.macs(),
+        operations.acs(),
+        operations.neuronUpdates(),
+        operations.work(),
+        error.value(),
+        view == null ? RigNumbers.View.UNKNOWN : view);
+  }
+
+  /** Data time from the newest 2D pose to the newest packet; NaN before both were there. */
+  private double lagSeconds() {
+    return newest == null || lastPacketMicros < 0
+        ? Double.NaN
+        : Math.max(0, lastPacketMicros - newest.endMicros()) * MICROS;
+  }
+
+  /** Data time at which the newest packet ends; -1 before the first. */
+  long lastPacketMicros() {
+    return lastPacketMicros;
+  }
+
+  @Nullable ProjectionCamera projection() {
+    return projection;
   }
 
   boolean hasSize() {

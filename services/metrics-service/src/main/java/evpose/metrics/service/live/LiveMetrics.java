@@ -154,6 +154,30 @@ public final class LiveMetrics {
     return state == null ? null : state.frame(mostEvents);
   }
 
+  /**
+   * Another one, for looking at the past of a rig: it knows the rig as it is described and
+   * calibrated now, and nothing that came.
+   */
+  public synchronized LiveMetrics pastOf(String rig) {
+    LiveMetrics past = new LiveMetrics(settings, (r, stage, nanos) -> {});
+    RigState state = rigs.get(rig);
+    RigMessage description = state == null ? null : state.description();
+    CameraRig calibration = state == null ? null : state.calibration();
+    if (description != null) {
+      past.rig(description);
+    }
+    if (calibration != null) {
+      past.calibration(calibration);
+    }
+    return past;
+  }
+
+  /** What was said of a rig last; null when nothing was. */
+  public synchronized @Nullable RigMessage description(String rig) {
+    RigState state = rigs.get(rig);
+    return state == null ? null : state.description();
+  }
+
   /** The run of the rig that has posed most, in numbers. */
   public synchronized RunReport report(long nowNanos) {
     RunReport best = report("", nowNanos);

@@ -17,6 +17,10 @@ final class Mean {
     count += many;
   }
 
+  void add(Mean other) {
+    add(other.sum, other.count);
+  }
+
   double value() {
     return count == 0 ? Double.NaN : sum / count;
   }

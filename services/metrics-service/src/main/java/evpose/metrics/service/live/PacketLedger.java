@@ -20,6 +20,7 @@ final class PacketLedger {
   private long repeated;
   private long undecodable;
   private long holes;
+  private long gaps;
   private long consumed;
   private long setAside;
   private long lastSequence = -1;
@@ -36,6 +37,7 @@ final class PacketLedger {
       return false;
     } else if (sequence > lastSequence) {
       holes += sequence - lastSequence - 1;
+      gaps += sequence > lastSequence + 1 ? 1 : 0;
     } else {
       firstBeginMicros = Math.min(firstBeginMicros, beginMicros);
     }
@@ -67,6 +69,15 @@ final class PacketLedger {
 
   long consumed() {
     return consumed;
+  }
+
+  /** Times that the sequence leapt. */
+  long gaps() {
+    return gaps;
+  }
+
+  long aside() {
+    return setAside;
   }
 
   long missing() {

@@ -35,12 +35,16 @@ final class RigState {
   private final StageLatencies latencies;
   private final RateMeter rate2d = new RateMeter();
   private final RateMeter rate3d = new RateMeter();
+  private final ViewHealth views = new ViewHealth();
   private final long horizonSteps;
   private long stepMicros = DEFAULT_STEP_MICROS;
   private @Nullable Pose3dMessage newest;
   private long firstPacketNanos = Long.MIN_VALUE;
   private long lastPacketNanos = Long.MIN_VALUE;
+  private long revisions;
   private boolean sawTruth;
+  private @Nullable RigMessage description;
+  private @Nullable CameraRig calibration;
   private long version;
   private long changes;
 
@@ -103,6 +107,8 @@ final class RigState {
       return;
     }
     scores.score(pose.step(), truth.get(pose.step()));
+    views.pose(pose, cameras);
+    revisions += offer == StepScores.Offer.NEWER ? 1 : 0;
     newest = pose;
     changes++;
     if (offer == StepScores.Offer.NEW) { // a revision answers nobody who waited
@@ -132,6 +138,7 @@ final class RigState {
   }
 
   void describe(RigMessage rig) {
+    description = rig;
     stepMicros = rig.stepMicros();
     Map<String, CameraState> inOrder = new LinkedHashMap<>();
     for (RigCamera described : rig.cameras()) {
@@ -153,12 +160,14 @@ final class RigState {
   }
 
   void calibrate(CameraRig rig) {
+    calibration = rig;
     for (ProjectionCamera calibrated : rig.cameras()) {
       CameraState camera = camera(calibrated.id());
       if (camera != null) {
         camera.calibrate(calibrated);
       }
     }
+    views.recalibrated();
     version++;
   }
 
@@ -184,6 +193,16 @@ final class RigState {
   /** When the newest packet came, wall nanoseconds; {@link Long#MIN_VALUE} before the first. */
   long lastPacketNanos() {
     return lastPacketNanos;
+  }
+
+  /** What was said of the rig last; null when nothing was. */
+  @Nullable RigMessage description() {
+    return description;
+  }
+
+  /** Where its cameras stand, as far as that was said; null when it was not. */
+  @Nullable CameraRig calibration() {
+    return calibration;
   }
 
   RigScene scene() {
@@ -218,20 +237,11 @@ final class RigState {
     Mean error2d = new Mean();
     Mean error3d = new Mean();
     scores.addLast(slidingSteps, error3d);
+    ViewHealth.Numbers health = views.numbers();
     List<RigNumbers.CameraNumbers> each = new ArrayList<>();
     for (CameraState camera : cameras.values()) {
-      Mean error = new Mean();
-      camera.scores().addLast(slidingSteps, error);
       camera.scores().addLast(slidingSteps, error2d);
-      OperationMeter operations = camera.operations();
-      each.add(
-          new RigNumbers.CameraNumbers(
-              camera.id(),
-              packets(List.of(camera)),
-              operations.macs(),
-              operations.acs(),
-              operations.neuronUpdates(),
-              error.value()));
+      each.add(camera.numbers(slidingSteps, health.views().get(camera.id()), nowNanos));
     }
     double macs = sum(OperationMeter::macsPerSecondNow);
     double acs = sum(OperationMeter::acsPerSecondNow);
@@ -252,14 +262,26 @@ final class RigState {
         wattsDenseAnn(),
         packets(cameras.values()),
         deadLettered,
+        revisions,
+        lagSeconds(),
+        Measures.accuracy(scores, cameras.values(), stepMicros),
+        health.rig(),
+        Measures.neuroBench(cameras.values(), stepMicros),
         each);
   }
 
+  /** Data time from the newest 3D pose to the newest packet. */
+  private double lagSeconds() {
+    long packets = cameras.values().stream().mapToLong(CameraState::lastPacketMicros).max().orElse(-1);
+    return newest == null || packets < 0
+        ? Double.NaN
+        : Math.max(0, packets - newest.endMicros()) / (double) MICROS_PER_SECOND;
+  }
+
   RunReport report(long nowNanos, Map<String, Long> deadLettered) {
-    Mean error2d = new Mean();
+    Mean error2d = Measures.run2d(cameras.values());
     long compared2d = 0;
     for (CameraState camera : cameras.values()) {
-      error2d.add(camera.scores().sum(), camera.scores().scored());
       compared2d += camera.scores().scored();
     }
     Mean error3d = new Mean();
@@ -286,7 +308,7 @@ final class RigState {
             watts(macs, acs),
             orNull(wattsDenseAnn()),
             settings.energy().name(),
-            "dearest step of each camera (ANN, state initialisation, head), at every step"));
+            denseAnnFrom()));
   }
 
   private static RunReport.Poses poses(RateMeter rate) {
@@ -326,6 +348,12 @@ final class RigState {
   private double wattsDenseAnn() {
     double macs = sum(OperationMeter::denseMacsPerSecond);
     return macs == 0 ? Double.NaN : watts(macs, 0);
+  }
+
+  private String denseAnnFrom() {
+    return cameras.values().stream().anyMatch(c -> c.operations().knowsAnn())
+        ? "the ANN of each camera's key frames, at every step"
+        : "dearest step of each camera (ANN, state initialisation, head), at every step";
   }
 
   private Health health(long nowNanos, long deadLettered) {

@@ -1,8 +1,14 @@
 package evpose.metrics.service.live;
 
+import evpose.evaluation.accuracy.Jitter;
 import evpose.evaluation.accuracy.JointErrors;
+import evpose.evaluation.accuracy.Pck;
+import evpose.evaluation.accuracy.Procrustes;
 import evpose.pose.Skeleton;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +34,9 @@ final class StepScores {
   private static final class Entry {
     int revision;
     double[] joints; // [13][dimensions], NaN where missing
+    double @Nullable [] truth;
     double error = Double.NaN;
+    double aligned = Double.NaN; // in 3D: what is left after moving, turning and scaling
 
     Entry(int revision, double[] joints) {
       this.revision = revision;
@@ -91,6 +99,8 @@ final class StepScores {
       return;
     }
     double error = meanDistance(entry.joints, truth);
+    entry.truth = truth;
+    entry.aligned = dimensions == 3 ? Procrustes.error(entry.joints, truth) : Double.NaN;
     if (!Double.isNaN(entry.error)) {
       sum -= entry.error;
       scored--;
@@ -113,14 +123,18 @@ final class StepScores {
   private double meanDistance(double[] joints, double[] truth) {
     JointErrors pose = new JointErrors();
     for (int j = 0; j < Skeleton.JOINTS; j++) {
-      double squares = 0;
-      for (int d = 0; d < dimensions; d++) {
-        double difference = joints[dimensions * j + d] - truth[dimensions * j + d];
-        squares += difference * difference;
-      }
-      pose.joint(j, Math.sqrt(squares));
+      pose.joint(j, distance(joints, truth, j));
     }
     return pose.endPose();
+  }
+
+  private double distance(double[] joints, double[] truth, int joint) {
+    double squares = 0;
+    for (int d = 0; d < dimensions; d++) {
+      double difference = joints[dimensions * joint + d] - truth[dimensions * joint + d];
+      squares += difference * difference;
+    }
+    return Math.sqrt(squares);
   }
 
   /** Sum of the errors of all steps compared; with {@link #scored} it gives a mean over streams. */
@@ -133,13 +147,64 @@ final class StepScores {
     return scored;
   }
 
+  /** The joints of a step, [13][dimensions], NaN where missing; null when it is not held. */
+  double @Nullable [] joints(long step) {
+    Entry entry = steps.get(step);
+    return entry == null ? null : entry.joints;
+  }
+
   /** Adds the steps newer than the given number of steps before the newest one to {@code mean}. */
   void addLast(long lastSteps, Mean mean) {
-    if (!steps.isEmpty()) {
-      for (Entry entry : steps.tailMap(newest - lastSteps, false).values()) {
-        mean.add(entry.error);
+    last(lastSteps).values().forEach(entry -> mean.add(entry.error));
+  }
+
+  /** The same with the errors that are left after alignment. */
+  void addLastAligned(long lastSteps, Mean mean) {
+    last(lastSteps).values().forEach(entry -> mean.add(entry.aligned));
+  }
+
+  /** Asks about every joint of those steps that has a truth. */
+  void addLast(long lastSteps, Pck correct) {
+    for (Entry entry : last(lastSteps).values()) {
+      double[] truth = entry.truth;
+      for (int j = 0; truth != null && j < Skeleton.JOINTS; j++) {
+        if (!Double.isNaN(truth[dimensions * j])) {
+          correct.joint(distance(entry.joints, truth, j));
+        }
       }
     }
+  }
+
+  /** Follows the steps that come one after another and have a truth. */
+  void addLast(long lastSteps, Jitter jitter) {
+    List<double[]> told = new ArrayList<>();
+    List<double[]> truth = new ArrayList<>();
+    long next = Long.MIN_VALUE;
+    for (Map.Entry<Long, Entry> step : last(lastSteps).entrySet()) {
+      Entry entry = step.getValue();
+      if (step.getKey() != next || entry.truth == null) {
+        track(told, truth, jitter);
+      }
+      if (entry.truth != null) {
+        told.add(entry.joints);
+        truth.add(entry.truth);
+      }
+      next = step.getKey() + 1;
+    }
+    track(told, truth, jitter);
+  }
+
+  private static void track(List<double[]> told, List<double[]> truth, Jitter jitter) {
+    if (told.size() > 2) { // an acceleration needs three
+      jitter.track(
+          told.toArray(double[][]::new), truth.toArray(double[][]::new), 1, told.size() - 1);
+    }
+    told.clear();
+    truth.clear();
+  }
+
+  private SortedMap<Long, Entry> last(long lastSteps) {
+    return steps.tailMap(newest - lastSteps, false);
   }
 
   /** Times that the steps began anew. */

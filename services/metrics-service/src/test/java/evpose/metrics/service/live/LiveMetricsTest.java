@@ -11,6 +11,7 @@ import evpose.messages.DeadLetterMessage;
 import evpose.messages.Inputs;
 import evpose.messages.Keypoint2d;
 import evpose.messages.Keypoint3d;
+import evpose.messages.LayerWork;
 import evpose.messages.Pose2dMessage;
 import evpose.messages.Pose3dMessage;
 import evpose.messages.RigMessage;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class LiveMetricsTest {
   static final double ROUNDING = 1e-9; // doubles, thousands of them added up
   static final long SECOND = 1_000_000_000L;
+  static final long NEURONS = 1000;
   static final long STEP_NANOS = SECOND / 100;
   static final Inputs INPUTS = new Inputs("m", "c", "fixed-10", "e");
   static final LiveSettings SETTINGS =
@@ -55,7 +57,11 @@ class LiveMetricsTest {
   }
 
   private Pose2dMessage pose2d(int camera, long step, double offByPx) {
-    Joints2d seen = scene.view(camera, step);
+    return pose2d(camera, step, 0, offByPx);
+  }
+
+  private Pose2dMessage pose2d(int camera, long step, long offBySteps, double offByPx) {
+    Joints2d seen = scene.view(camera, step + offBySteps);
     Joints2d moved = new Joints2d();
     for (int j = 0; j < 13; j++) {
       moved.set(j, seen.x(j) + offByPx, seen.y(j), seen.confidence(j));
@@ -75,7 +81,7 @@ class LiveMetricsTest {
         0,
         keyFrame ? 2_000_000 : 100_000,
         500_000,
-        10,
+        NEURONS,
         INPUTS);
   }
 
@@ -190,6 +196,78 @@ class LiveMetricsTest {
     assertThat(numbers.latencyMs()).isEmpty();
     assertThat(live.report(1_026 * SECOND).error().mpjpe3dMm())
         .isCloseTo((1500 * 20 + 1100 * 60) / 2600.0, within(ROUNDING));
+  }
+
+  @Test
+  void accuracyIsMoreThanTheMeanError() {
+    run(1000);
+    RigNumbers.Accuracy accuracy = live.numbers("dhp19", 1_010 * SECOND).accuracy();
+    assertThat(accuracy.mpjpe3dMmRun()).isCloseTo(20, within(ROUNDING));
+    assertThat(accuracy.mpjpe2dPxRun()).isCloseTo(3, within(ROUNDING));
+    assertThat(accuracy.paMpjpeMm()).as("only moved").isCloseTo(0, within(1e-4));
+    assertThat(accuracy.accelerationErrorMPerS2()).as("never moved").isCloseTo(0, within(1e-4));
+    assertThat(accuracy.pck3d()).containsExactly(1.0, 1.0, 1.0);
+    assertThat(accuracy.pck2d()).containsExactly(1.0, 1.0, 1.0);
+  }
+
+  @Test
+  void aLateCameraShowsInItsViewAndItsClock() {
+    live.rig(RigMessage.of(rig, 10_000, "m", "fixed-10"));
+    live.calibration(rig);
+    for (long step = 0; step < 800; step++) {
+      for (int c = 0; c < 4; c++) {
+        live.pose2d(pose2d(c, step, c == 2 && step > 0 ? -1 : 0, 0), RecordTimes.NONE, SECOND);
+      }
+      live.pose3d(pose3d(step, 0, 0), RecordTimes.NONE, SECOND);
+    }
+    List<RigNumbers.CameraNumbers> cameras = live.numbers("dhp19", 2 * SECOND).cameras();
+    // 10 ms late, against the mean of four of which it is one
+    assertThat(cameras.get(2).view().skewSeconds()).isCloseTo(0.0075, within(1e-4));
+    assertThat(cameras.get(0).view().skewSeconds()).isCloseTo(-0.0025, within(1e-4));
+    assertThat(cameras.get(0).view().residualPx()).isCloseTo(0, within(1e-6));
+    assertThat(cameras.get(2).view().residualPx()).isPositive();
+    assertThat(cameras.get(2).view().epipolarPx()).isGreaterThan(cameras.get(0).view().epipolarPx() / 3);
+  }
+
+  @Test
+  void aRigWithoutTruthTellsOfItself() {
+    run(500);
+    RigNumbers.TruthFree free = live.numbers("dhp19", 1_005 * SECOND).truthFree();
+    assertThat(free.reprojectionPx()).isEqualTo(0.5);
+    assertThat(free.agreement()).isEqualTo(1);
+    assertThat(free.seen()).isEqualTo(1);
+    assertThat(free.boneSpread()).isBetween(0.0, 0.5);
+  }
+
+  @Test
+  void partsOfTheNetworkAddUp() {
+    LayerWork keyFrame = new LayerWork(1_800_000, 100_000, 100_000, 50_000, 450_000, 40);
+    LayerWork step = new LayerWork(0, 0, 100_000, 50_000, 450_000, 20);
+    for (long s = 0; s < 1000; s++) {
+      live.pose2d(
+          pose2d(0, s, 0).with(s % 10 == 0 ? keyFrame : step), RecordTimes.NONE, SECOND);
+    }
+    RigNumbers numbers = live.numbers("dhp19", 2 * SECOND);
+    RigNumbers.NeuroBench bench = numbers.neuroBench();
+    assertThat(bench.executionRateHz()).isEqualTo(100);
+    assertThat(bench.activationSparsity()).isCloseTo(1 - 22 / 1000.0, within(ROUNDING));
+    assertThat(bench.effectiveAcs()).isEqualTo(450_000);
+    assertThat(bench.effectiveMacs()).isEqualTo(190_000 + 100_000 + 50_000);
+    assertThat(numbers.cameras().get(0).work().annMacs()).isEqualTo(100 * 1_800_000L);
+    // the ANN alone at every step, not the whole key frame
+    assertThat(numbers.wattsDenseAnn()).isCloseTo(0.18 * 1.69e-3, within(ROUNDING));
+  }
+
+  @Test
+  void shedStepsAreCountedByReasonAndOnce() {
+    for (int told = 0; told < 2; told++) {
+      live.pose2d(
+          Pose2dMessage.shed(rig.id(), "cam0", 10, 19, 10_000, "lag", INPUTS),
+          RecordTimes.NONE,
+          SECOND);
+    }
+    assertThat(live.numbers("dhp19", SECOND).cameras().get(0).shed())
+        .isEqualTo(Map.of("lag", 10L));
   }
 
   @Test

@@ -89,7 +89,7 @@ class MetersTest {
   void operationsASecondAreTakenOverDataTime() {
     OperationMeter operations = new OperationMeter();
     for (int step = 0; step < 2000; step++) { // 20 s; every tenth step a key frame
-      operations.add(10_000, step % 10 == 0 ? 1_000_000 : 50_000, step < 1000 ? 0 : 7_000, 3);
+      operations.add(10_000, step % 10 == 0 ? 1_000_000 : 50_000, step < 1000 ? 0 : 7_000, 3, null);
     }
     assertThat(operations.macsPerSecond()).isEqualTo(10 * 1_000_000 + 90 * 50_000);
     assertThat(operations.acsPerSecond()).isEqualTo(350_000);
