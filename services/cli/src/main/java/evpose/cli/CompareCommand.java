@@ -38,11 +38,14 @@ import picocli.CommandLine.Spec;
     name = "compare",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs two networks, or one with two settings, on the same packets of the log, and shows both side by side: errors where there"
-          + " is a truth, how far they are apart joint by joint, jitter, operations, estimated power. Only reads: a stream that runs"
-          + " does not notice. Takes about 0.3 s for a second of one camera.",
-      "evpose compare compact compact-C                                     two networks, beside a demo",
-      "evpose compare compact compact,key-frame-millis=200                  one network, the ANN half as often",
+      "Runs two networks, or one with two settings, on the same packets of the log, and shows both"
+          + " side by side: errors where there is a truth, how far they are apart joint by joint,"
+          + " jitter, operations, estimated power. Only reads: a stream that runs does not notice."
+          + " Takes about 0.3 s for a second of one camera.",
+      "evpose compare compact compact-C                                     two networks, beside a"
+          + " demo",
+      "evpose compare compact compact,key-frame-millis=200                  one network, the ANN"
+          + " half as often",
       "evpose compare compact mine.json --input walk.aedat4 --html c.html   on a recording"
     })
 final class CompareCommand implements Callable<Integer> {
@@ -55,8 +58,9 @@ final class CompareCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "A",
       description =
-          "MODEL[,KEY=VALUE...]: a shipped preset or the .json of a trained model; keys key-frame-millis, key-frame-delay-steps,"
-              + " snn-weights (float32, int16), triangulation.KEY (method, grace-steps, body.filter ...).")
+          "MODEL[,KEY=VALUE...]: a shipped preset or the .json of a trained model; keys"
+              + " key-frame-millis, key-frame-delay-steps, snn-weights (float32, int16),"
+              + " triangulation.KEY (method, grace-steps, body.filter ...).")
   String a = "";
 
   @Parameters(index = "1", paramLabel = "B", description = "The other side, the same way.")
@@ -123,7 +127,8 @@ final class CompareCommand implements Callable<Integer> {
     Variant sideB = side(b);
     if (dataDir != null && !inputs.isEmpty()) {
       throw new ParameterException(
-          spec.commandLine(), "choose recordings or a data directory, not both: --input, --data-dir");
+          spec.commandLine(),
+          "choose recordings or a data directory, not both: --input, --data-dir");
     }
     for (Path input : inputs) {
       if (!Files.isReadable(input)) {
@@ -202,8 +207,7 @@ final class CompareCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new Failure("no temporary directory can be made: cause=" + e, e);
     }
-    try (EmbeddedBroker broker =
-        new EmbeddedBroker(directory, 0, BrokerSettings.keepingAll())) {
+    try (EmbeddedBroker broker = new EmbeddedBroker(directory, 0, BrokerSettings.keepingAll())) {
       broker.start();
       TopicAdmin.createMissing(broker.bootstrap(), BROKER_PATIENCE);
       publish(broker.bootstrap());

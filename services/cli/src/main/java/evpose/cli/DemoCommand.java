@@ -28,8 +28,9 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs everything in one process: a broker, all services, and a simulated person before simulated cameras, or a recording,"
-          + " or motion capture. Prints the address of the page. Ctrl-C stops it.",
+      "Runs everything in one process: a broker, all services, and a simulated person before"
+          + " simulated cameras, or a recording, or motion capture. Prints the address of the page."
+          + " Ctrl-C stops it.",
       "Opens nothing outside this machine."
     })
 final class DemoCommand implements Callable<Integer> {
@@ -72,7 +73,8 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "4",
       description =
-          "Simulated cameras, 1 to 16; 4 stand as in DHP19, other numbers in a ring. Default: ${DEFAULT-VALUE}.")
+          "Simulated cameras, 1 to 16; 4 stand as in DHP19, other numbers in a ring. Default:"
+              + " ${DEFAULT-VALUE}.")
   int cameras;
 
   @Option(
@@ -103,8 +105,9 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "S",
       defaultValue = "-1",
       description =
-          "Simulate S seconds of data beforehand and play them over and over; 0 simulates along. Default: 20 on machines with"
-              + " fewer than 4 cores, which cannot do both at once, else 0.")
+          "Simulate S seconds of data beforehand and play them over and over; 0 simulates along."
+              + " Default: 20 on machines with fewer than 4 cores, which cannot do both at once,"
+              + " else 0.")
   double prerenderSeconds;
 
   @Option(
@@ -112,8 +115,8 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "S",
       defaultValue = "-1",
       description =
-          "Run S seconds of data through everything first, so that what is measured is warm; 0 does not. Default: 20 on machines"
-              + " with fewer than 4 cores, else 0.")
+          "Run S seconds of data through everything first, so that what is measured is warm; 0 does"
+              + " not. Default: 20 on machines with fewer than 4 cores, else 0.")
   double rehearseSeconds;
 
   @Option(names = "--report", paramLabel = "FILE", description = "Write the run's numbers as JSON.")
@@ -197,7 +200,9 @@ final class DemoCommand implements Callable<Integer> {
     RunReport result = all.metrics().report(Houses.nowNanos());
     double lasted = (System.nanoTime() - began) / 1e9;
     if (report != null) {
-      new Report("demo", startedAt, lasted).with(results(result, health, source, startUp)).write(report);
+      new Report("demo", startedAt, lasted)
+          .with(results(result, health, source, startUp))
+          .write(report);
     }
     return conclude(result, health, source, interrupted);
   }
@@ -206,7 +211,8 @@ final class DemoCommand implements Callable<Integer> {
     double enough = rehearseSeconds >= 0 ? rehearseSeconds : smallMachine() ? REHEARSAL_SECONDS : 0;
     if (enough > 0) {
       say(
-          "rehearsing, so that the just-in-time compiler is done before the first event counts ...");
+          "rehearsing, so that the just-in-time compiler is done before the first event counts"
+              + " ...");
       all.rehearse(enough, Map.of("evpose.source.cameras", input == null ? cameras : 1));
     }
   }

@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = {
-      "Looks at every link from Java to 3D poses and names the broken one and its cure: Java, native library, model, disk, ports,"
-          + " broker, access, topics, rights, clocks, rigs, calibration, events, 2D and 3D poses, dead letters.",
+      "Looks at every link from Java to 3D poses and names the broken one and its cure: Java,"
+          + " native library, model, disk, ports, broker, access, topics, rights, clocks, rigs,"
+          + " calibration, events, 2D and 3D poses, dead letters.",
       "Reads only. Every question to the broker has an end."
     },
     exitCodeListHeading = "Exit codes:%n",
@@ -52,8 +53,8 @@ final class DoctorCommand implements Callable<Integer> {
       names = "--data-dir",
       paramLabel = "D",
       description =
-          "The --data-dir of a demo or serve. When none runs with it, its log is looked at as it lies there; nothing in it is"
-              + " deleted.")
+          "The --data-dir of a demo or serve. When none runs with it, its log is looked at as it"
+              + " lies there; nothing in it is deleted.")
   @Nullable Path dataDir;
 
   @Option(
@@ -61,15 +62,16 @@ final class DoctorCommand implements Callable<Integer> {
       paramLabel = "M",
       defaultValue = "compact",
       description =
-          "The network that camera-service is meant to run: a shipped preset, or the .json of a trained model. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "The network that camera-service is meant to run: a shipped preset, or the .json of a"
+              + " trained model. Default: ${DEFAULT-VALUE}.")
   String model = "compact";
 
   @Option(
       names = "--as",
       paramLabel = "SERVICE",
       description =
-          "Whether this user may do what that service must: camera, triangulation, metrics, source or consumer.")
+          "Whether this user may do what that service must: camera, triangulation, metrics, source"
+              + " or consumer.")
   @Nullable String service;
 
   @Option(
@@ -83,7 +85,8 @@ final class DoctorCommand implements Callable<Integer> {
       names = "--timeout",
       paramLabel = "S",
       defaultValue = "5",
-      description = "Longest wait for one answer of the broker, seconds. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Longest wait for one answer of the broker, seconds. Default: ${DEFAULT-VALUE}.")
   double timeoutSeconds;
 
   @Option(names = "--json", description = "Print the result as JSON.")
@@ -186,7 +189,8 @@ final class DoctorCommand implements Callable<Integer> {
                         + bold(ansi, first.link())
                         + ": "
                         + first.cure()),
-            () -> out.println(styled(ansi, "bold,green", "nothing is broken") + oddities(diagnosis)));
+            () ->
+                out.println(styled(ansi, "bold,green", "nothing is broken") + oddities(diagnosis)));
   }
 
   private static String oddities(Diagnosis diagnosis) {

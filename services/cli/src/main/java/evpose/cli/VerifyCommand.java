@@ -27,11 +27,12 @@ import picocli.CommandLine.Spec;
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Proves a rig's stream from its log alone: sequences of all cameras complete, each 2D pose bit for bit what the events say"
-          + " (computed again, about 0.15 s for a second of one camera), each 3D pose what the 2D poses say, one final a step,"
-          + " no record unaccounted for.",
-      "Names the first difference: topic, partition, offset, step, field, both values. Of a stream that is still written, verify a"
-          + " part (--to) that is answered already."
+      "Proves a rig's stream from its log alone: sequences of all cameras complete, each 2D pose"
+          + " bit for bit what the events say (computed again, about 0.15 s for a second of one"
+          + " camera), each 3D pose what the 2D poses say, one final a step, no record unaccounted"
+          + " for.",
+      "Names the first difference: topic, partition, offset, step, field, both values. Of a stream"
+          + " that is still written, verify a part (--to) that is answered already."
     },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
@@ -83,14 +84,16 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "M",
       defaultValue = "compact",
       description =
-          "What made the 2D poses: a shipped preset, or the .json of a trained model. Default: ${DEFAULT-VALUE}.")
+          "What made the 2D poses: a shipped preset, or the .json of a trained model. Default:"
+              + " ${DEFAULT-VALUE}.")
   String model = "compact";
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
-          "A setting of triangulation-service that was not the default, such as evpose.triangulation.grace-steps=9.")
+          "A setting of triangulation-service that was not the default, such as"
+              + " evpose.triangulation.grace-steps=9.")
   Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(names = "--json", description = "Print the result as JSON.")
@@ -156,7 +159,8 @@ final class VerifyCommand implements Callable<Integer> {
   private static void print(PrintWriter out, AuditReport r) {
     for (AuditReport.Camera c : r.cameras()) {
       out.printf(
-          "%s/%s: %d packets, sequence %d to %d, missing %d, repeated %d, overtaken %d, renumbered %d, returned %d, aside %d%n",
+          "%s/%s: %d packets, sequence %d to %d, missing %d, repeated %d, overtaken %d, renumbered"
+              + " %d, returned %d, aside %d%n",
           r.rig(),
           c.camera(),
           c.packets(),

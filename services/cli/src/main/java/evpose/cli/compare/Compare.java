@@ -82,7 +82,8 @@ public final class Compare {
     long answers = a.views().values().stream().mapToLong(t -> t.steps().size()).sum();
     if (answers > MOST_ANSWERS) {
       throw new IllegalStateException(
-          "that is more than is held at once, compare a part of it with --from and --to: most 2D poses="
+          "that is more than is held at once, compare a part of it with --from and --to: most 2D"
+              + " poses="
               + MOST_ANSWERS);
     }
   }

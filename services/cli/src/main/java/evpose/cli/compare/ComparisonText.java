@@ -19,22 +19,15 @@ final class ComparisonText {
   /** The numbers of the whole. */
   static List<Row> rows(ComparisonReport r) {
     List<Row> rows = new ArrayList<>();
-    rows.add(
-        new Row("2D poses", r.a().poses2d() + "", r.b().poses2d() + "", equal(r)));
+    rows.add(new Row("2D poses", r.a().poses2d() + "", r.b().poses2d() + "", equal(r)));
     rows.add(row("2D error, px", r, "%.3f", ComparisonReport.Side::mpjpe2dPx));
     rows.add(new Row("3D poses", r.a().poses3d() + "", r.b().poses3d() + "", ""));
     rows.add(row("3D error, mm", r, "%.2f", ComparisonReport.Side::mpjpe3dMm));
     rows.add(row("jitter, mm a step²", r, "%.3f", ComparisonReport.Side::jitterMm));
-    rows.add(
-        row(
-            "  beyond the body's own",
-            r,
-            "%.3f",
-            ComparisonReport.Side::accelerationErrorMm));
+    rows.add(row("  beyond the body's own", r, "%.3f", ComparisonReport.Side::accelerationErrorMm));
     rows.add(row("operations, GMAC/s", r, "%.3f", ComparisonReport.Side::gmacPerSecond));
     rows.add(row("operations, GAC/s", r, "%.3f", ComparisonReport.Side::gacPerSecond));
-    rows.add(
-        row("estimated power, mW", r, "%.2f", side -> side.wattsEstimated() * 1000));
+    rows.add(row("estimated power, mW", r, "%.2f", side -> side.wattsEstimated() * 1000));
     return rows;
   }
 
@@ -68,8 +61,7 @@ final class ComparisonText {
               r.joints().get(j),
               number("%.1f", (in3d ? r.a().joints3dMm() : r.a().joints2dPx()).get(j)),
               number("%.1f", (in3d ? r.b().joints3dMm() : r.b().joints2dPx()).get(j)),
-              number(
-                  "%.1f", (in3d ? r.between().joints3dMm() : r.between().joints2dPx()).get(j))));
+              number("%.1f", (in3d ? r.between().joints3dMm() : r.between().joints2dPx()).get(j))));
     }
     return rows;
   }
@@ -92,7 +84,9 @@ final class ComparisonText {
     String px = number("%.2f", r.between().mean2dPx());
     return mm == null || largest == null
         ? "they are " + px + " px apart in the image"
-        : say("they are %s px apart in the image and %.1f mm in the room, %.0f mm at most", px, mm, largest);
+        : say(
+            "they are %s px apart in the image and %.1f mm in the room, %.0f mm at most",
+            px, mm, largest);
   }
 
   static String number(String format, @Nullable Double value) {

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** Does anybody listen where Kafka should be, is it Kafka, and does it let us in? */
 final class BrokerLink {
   private static final String ACCESS_CURE =
-      "name the file with user, password and certificates: " + KafkaAccess.VARIABLE + "=FILE ./evpose doctor";
+      "name the file with user, password and certificates: "
+          + KafkaAccess.VARIABLE
+          + "=FILE ./evpose doctor";
 
   private BrokerLink() {}
 
@@ -39,7 +41,11 @@ final class BrokerLink {
       chart.fail("access", "", String.valueOf(e.getMessage()), ACCESS_CURE);
     } catch (KafkaException e) { // a setting in the file that Kafka does not take
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      chart.fail("access", "", "Kafka's client does not take these settings: " + cause.getMessage(), ACCESS_CURE);
+      chart.fail(
+          "access",
+          "",
+          "Kafka's client does not take these settings: " + cause.getMessage(),
+          ACCESS_CURE);
     }
     if (!open && visit != null) {
       visit.close();
@@ -56,7 +62,8 @@ final class BrokerLink {
       try (Socket socket = new Socket()) {
         InetSocketAddress target =
             new InetSocketAddress(
-                place.substring(0, Math.max(0, colon)), Integer.parseInt(place.substring(colon + 1)));
+                place.substring(0, Math.max(0, colon)),
+                Integer.parseInt(place.substring(colon + 1)));
         if (target.isUnresolved()) {
           silent.add(place + ": no such host");
           continue;
@@ -100,10 +107,12 @@ final class BrokerLink {
         chart.fail(
             "access",
             "",
-            "somebody listens at " + bootstrap + " but does not answer as Kafka does within "
+            "somebody listens at "
+                + bootstrap
+                + " but does not answer as Kafka does within "
                 + visit.patience().toMillis()
-                + " ms: another program, a broker that wants TLS, or one that tells clients an address they cannot reach"
-                + " (advertised.listeners): cause="
+                + " ms: another program, a broker that wants TLS, or one that tells clients an"
+                + " address they cannot reach (advertised.listeners): cause="
                 + Deepest.of(e),
             ACCESS_CURE);
       }

@@ -60,10 +60,7 @@ final class CalibrationLink {
       chart.ok("calibration", rig.rig(), "none, and with one camera there is no depth to find");
     } else {
       chart.fail(
-          "calibration",
-          rig.rig(),
-          "there is none, so there are no 3D poses",
-          publish(rig, "one"));
+          "calibration", rig.rig(), "there is none, so there are no 3D poses", publish(rig, "one"));
     }
   }
 
@@ -105,8 +102,7 @@ final class CalibrationLink {
   private static void judge(RigMessage rig, CalibrationMessage calibration, Chart chart) {
     List<Finding> findings = FileAudit.audit(Calibration.of(calibration));
     for (Finding finding : findings) {
-      String subject =
-          finding.camera().isEmpty() ? rig.rig() : rig.rig() + "/" + finding.camera();
+      String subject = finding.camera().isEmpty() ? rig.rig() : rig.rig() + "/" + finding.camera();
       chart.fail(
           "calibration",
           subject,

@@ -28,8 +28,7 @@ final class Chart {
     return checks.stream()
         .anyMatch(
             c ->
-                c.link().equals(link)
-                    && (c.level() == Level.FAILED || c.level() == Level.SKIPPED));
+                c.link().equals(link) && (c.level() == Level.FAILED || c.level() == Level.SKIPPED));
   }
 
   /** Whether nothing but good was found of a link. */

@@ -53,7 +53,10 @@ final class ClockLink {
     } else if (Math.abs(apart) >= ODD_MILLIS) {
       chart.warn("clock", "broker", says + ": latencies are off by that", CURE);
     } else {
-      chart.ok("clock", "broker", "agrees with this machine's within " + (after - before + ODD_MILLIS) + " ms");
+      chart.ok(
+          "clock",
+          "broker",
+          "agrees with this machine's within " + (after - before + ODD_MILLIS) + " ms");
     }
   }
 }

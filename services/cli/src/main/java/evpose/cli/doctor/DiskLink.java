@@ -15,7 +15,8 @@ final class DiskLink {
 
   static void look(@Nullable Path dataDir, long leastFreeBytes, Chart chart) {
     Path wanted =
-        (dataDir == null ? Path.of(System.getProperty("java.io.tmpdir")) : dataDir).toAbsolutePath();
+        (dataDir == null ? Path.of(System.getProperty("java.io.tmpdir")) : dataDir)
+            .toAbsolutePath();
     Path there = wanted;
     while (!Files.exists(there) && there.getParent() != null) {
       there = there.getParent();
@@ -50,7 +51,10 @@ final class DiskLink {
       chart.fail(
           "disk",
           subject,
-          room + ", " + Text.bytes(leastFreeBytes) + " are the least: the broker stops when it is full",
+          room
+              + ", "
+              + Text.bytes(leastFreeBytes)
+              + " are the least: the broker stops when it is full",
           "delete what is not needed, or choose another disk with --data-dir");
     } else if (free < WANTED_BYTES) {
       chart.warn(

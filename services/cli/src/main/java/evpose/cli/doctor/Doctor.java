@@ -13,7 +13,14 @@ import java.util.Optional;
  */
 public final class Doctor {
   private static final String[] BEHIND_THE_BROKER = {
-    "topics", "rights", "clock", "rigs", "calibration", "events", "poses-2d", "poses-3d",
+    "topics",
+    "rights",
+    "clock",
+    "rigs",
+    "calibration",
+    "events",
+    "poses-2d",
+    "poses-3d",
     "dead-letters"
   };
 

@@ -36,7 +36,10 @@ final class EventsLink {
       visit.rigs.values().forEach(this::look);
     } catch (KafkaException | IllegalStateException e) {
       chart.fail(
-          "events", "", "the packets cannot be read: " + Deepest.of(e), "grant READ on topic events: ./evpose acl");
+          "events",
+          "",
+          "the packets cannot be read: " + Deepest.of(e),
+          "grant READ on topic events: ./evpose acl");
     }
   }
 
@@ -84,7 +87,9 @@ final class EventsLink {
       chart.warn(
           "clock",
           rig.rig(),
-          "its publisher's clock is " + Text.duration(-age) + " ahead of this machine's: latencies are off by that",
+          "its publisher's clock is "
+              + Text.duration(-age)
+              + " ahead of this machine's: latencies are off by that",
           ClockLink.CURE);
     } else if (age > SILENT_MILLIS) {
       chart.warn(
@@ -112,7 +117,9 @@ final class EventsLink {
       chart.fail(
           "events",
           subject,
-          "silent: its last packet is " + Text.duration(silent) + " older than the newest of its rig",
+          "silent: its last packet is "
+              + Text.duration(silent)
+              + " older than the newest of its rig",
           cure(camera));
       return;
     }
@@ -137,7 +144,8 @@ final class EventsLink {
           Text.say(
               "%s; its data time runs at %.2f of the wall clock's pace",
               rates, tail.seconds() / tail.publishedSeconds()),
-          "a replay at another speed is no fault; a live camera that lags needs a faster publisher");
+          "a replay at another speed is no fault; a live camera that lags needs a faster"
+              + " publisher");
     } else {
       chart.ok("events", subject, rates + ", none missing");
     }
@@ -149,10 +157,14 @@ final class EventsLink {
   }
 
   private static String cure(String camera) {
-    return "look at the camera's cable, power and publisher; packets of " + camera + " must carry the names of rig and camera";
+    return "look at the camera's cable, power and publisher; packets of "
+        + camera
+        + " must carry the names of rig and camera";
   }
 
-  /** Cameras of a rig share one data time, so all publish the same moment at about the same time. */
+  /**
+   * Cameras of a rig share one data time, so all publish the same moment at about the same time.
+   */
   private void skew(RigMessage rig, Map<String, CameraTail> tails, long newest) {
     String first = "";
     String last = "";
@@ -178,10 +190,11 @@ final class EventsLink {
     }
     String says =
         Text.say(
-            "%s publishes the same moment of data time %.0f ms after %s", last, most - least, first);
+            "%s publishes the same moment of data time %.0f ms after %s",
+            last, most - least, first);
     String cure =
-        "connect the cameras' synchronisation, or say the offset in the calibration (timeOffsetMicros); a publisher that lags"
-            + " looks the same";
+        "connect the cameras' synchronisation, or say the offset in the calibration"
+            + " (timeOffsetMicros); a publisher that lags looks the same";
     if (most - least >= BROKEN_SKEW_MILLIS) {
       chart.fail("clock", rig.rig(), says + ": views of different moments do not meet", cure);
     } else if (most - least >= ODD_SKEW_MILLIS) {

@@ -24,11 +24,7 @@ final class GroupLag {
     try {
       ConsumerGroupDescription described =
           visit.get(
-              visit
-                  .admin()
-                  .describeConsumerGroups(List.of(group))
-                  .describedGroups()
-                  .get(group));
+              visit.admin().describeConsumerGroups(List.of(group)).describedGroups().get(group));
       int members = described.members().size();
       return (members == 0
               ? "nobody is in group " + group
@@ -46,8 +42,7 @@ final class GroupLag {
 
   private long lag(String group, String topic) throws ExecutionException {
     Map<TopicPartition, OffsetAndMetadata> committed =
-        visit.get(
-            visit.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        visit.get(visit.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
     Map<TopicPartition, OffsetSpec> ends =
         committed.entrySet().stream()
             .filter(e -> e.getKey().topic().equals(topic) && e.getValue() != null)

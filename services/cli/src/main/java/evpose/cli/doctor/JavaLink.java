@@ -48,7 +48,8 @@ final class JavaLink {
           "native",
           "",
           String.valueOf(e.getMessage()),
-          "make room and rights in that directory, or name another: EVPOSE_CACHE=/path ./evpose doctor");
+          "make room and rights in that directory, or name another: EVPOSE_CACHE=/path ./evpose"
+              + " doctor");
       return;
     }
     String is = NativeRuntime.fingerprint();
@@ -56,7 +57,8 @@ final class JavaLink {
       chart.warn(
           "native",
           "",
-          "PyTorch loads, but its instruction set is not pinned: poses are not the same on every machine: "
+          "PyTorch loads, but its instruction set is not pinned: poses are not the same on every"
+              + " machine: "
               + is,
           "start services by ./evpose, or with ATEN_CPU_CAPABILITY=avx2 DNNL_MAX_CPU_ISA=AVX2");
     } else {

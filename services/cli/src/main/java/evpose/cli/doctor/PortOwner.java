@@ -42,8 +42,7 @@ final class PortOwner {
   }
 
   private static Optional<String> holder(Set<String> sockets) throws IOException {
-    try (DirectoryStream<Path> processes =
-        Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
       for (Path process : processes) {
         if (holds(process.resolve("fd"), sockets)) {
           return Optional.of(

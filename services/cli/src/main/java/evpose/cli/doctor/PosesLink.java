@@ -67,8 +67,7 @@ final class PosesLink {
   private Map<String, Pose2dMessage> newest(RigMessage rig) {
     int enough = ENOUGH_A_CAMERA * rig.cameras().size();
     Map<String, Pose2dMessage> newest = new HashMap<>();
-    for (Pose2dMessage pose :
-        messages(Topics.POSES_2D, rig, enough, Pose2dMessage.class)) {
+    for (Pose2dMessage pose : messages(Topics.POSES_2D, rig, enough, Pose2dMessage.class)) {
       newest.merge(pose.camera(), pose, (a, b) -> b);
     }
     return newest;
@@ -81,7 +80,8 @@ final class PosesLink {
         visit.tail(
             topic,
             rig.posesPartition(),
-            records -> records.stream().filter(r -> Arrays.equals(r.key(), key)).count() >= enough)) {
+            records ->
+                records.stream().filter(r -> Arrays.equals(r.key(), key)).count() >= enough)) {
       if (record.value() != null && Arrays.equals(record.key(), key)) {
         try {
           messages.add(Json.decode(record.value(), type));
@@ -89,7 +89,10 @@ final class PosesLink {
           chart.warn(
               topic,
               rig.rig(),
-              "a record is no pose: partition=" + record.partition() + ", offset=" + record.offset(),
+              "a record is no pose: partition="
+                  + record.partition()
+                  + ", offset="
+                  + record.offset(),
               "find out who writes into topic " + topic);
         }
       }
@@ -113,8 +116,7 @@ final class PosesLink {
       if (camera.getValue().isEmpty()) {
         continue;
       }
-      long closed =
-          camera.getValue().newest().endMicros() / rig.stepMicros() * rig.stepMicros();
+      long closed = camera.getValue().newest().endMicros() / rig.stepMicros() * rig.stepMicros();
       Pose2dMessage pose = newest.get(camera.getKey());
       long its = pose == null ? closed : Math.max(0, closed - pose.endMicros());
       if (its >= behind) {
@@ -158,11 +160,9 @@ final class PosesLink {
       chart.warn(
           "model",
           rig.rig(),
-          "its poses are made by another network than "
-              + visit.what().model()
-              + ": sha256 "
-              + made,
-          "say which is meant: ./evpose doctor --model FILE.json; or restart camera-service with evpose.camera.model set");
+          "its poses are made by another network than " + visit.what().model() + ": sha256 " + made,
+          "say which is meant: ./evpose doctor --model FILE.json; or restart camera-service with"
+              + " evpose.camera.model set");
     }
   }
 
@@ -217,10 +217,10 @@ final class PosesLink {
           rig.rig(),
           Text.say("%d of %d joints cannot be placed", joints - there, joints)
               + (why.isEmpty() ? ": too few views" : ": " + why),
-          "see whether the calibration fits what the cameras see: ./evpose calibration audit FILE --poses POSES.jsonl");
+          "see whether the calibration fits what the cameras see: ./evpose calibration audit FILE"
+              + " --poses POSES.jsonl");
     }
-    long incomplete =
-        poses.stream().filter(p -> p.cameras().size() < p.camerasExpected()).count();
+    long incomplete = poses.stream().filter(p -> p.cameras().size() < p.camerasExpected()).count();
     if (2 * incomplete > poses.size()) {
       Pose3dMessage last = poses.get(poses.size() - 1);
       chart.warn(

@@ -37,10 +37,7 @@ final class RightsLink {
         chart.ok("rights", asked.key(), "this user may do all that the service must");
       } else {
         chart.fail(
-            "rights",
-            asked.key(),
-            "this user may not " + String.join(", ", lacking),
-            cure(asked));
+            "rights", asked.key(), "this user may not " + String.join(", ", lacking), cure(asked));
       }
       return;
     }

@@ -20,7 +20,11 @@ final class RigsLink {
     try {
       visit.table(Topics.RIGS).forEach((name, json) -> read(visit, name, json, chart));
     } catch (KafkaException | IllegalStateException e) {
-      chart.fail("rigs", "", "the registrations cannot be read: " + Deepest.of(e), "grant READ on topic rigs: ./evpose acl");
+      chart.fail(
+          "rigs",
+          "",
+          "the registrations cannot be read: " + Deepest.of(e),
+          "grant READ on topic rigs: ./evpose acl");
       return;
     }
     visit.rigs.values().forEach(rig -> partitions(visit, rig, chart));
@@ -40,7 +44,10 @@ final class RigsLink {
       visit.rigs.put(name, Json.decode(json, RigMessage.class));
     } catch (MalformedMessageException e) {
       chart.fail(
-          "rigs", name, "its registration is broken: " + e.getMessage(), "register it again: ./evpose rig add " + name);
+          "rigs",
+          name,
+          "its registration is broken: " + e.getMessage(),
+          "register it again: ./evpose rig add " + name);
     }
   }
 

@@ -45,7 +45,9 @@ final class TopicsLink {
           "topics",
           String.join(", ", missing),
           (missing.size() == 1 ? "it is" : "they are") + " not there",
-          "./evpose acl --apply --bootstrap " + visit.what().bootstrap() + " (any service makes them too, where it may)");
+          "./evpose acl --apply --bootstrap "
+              + visit.what().bootstrap()
+              + " (any service makes them too, where it may)");
     }
     if (!hidden.isEmpty()) {
       chart.fail(
@@ -111,7 +113,9 @@ final class TopicsLink {
       chart.fail(
           "topics",
           spec.name(),
-          "it has " + there + " partitions and must have one: readers of a table or a list look at the first",
+          "it has "
+              + there
+              + " partitions and must have one: readers of a table or a list look at the first",
           "delete it and let evpose make it: kafka-topics.sh --delete --topic "
               + spec.name()
               + ", then ./evpose acl --apply");
@@ -119,7 +123,11 @@ final class TopicsLink {
       chart.warn(
           "topics",
           spec.name(),
-          "it has " + there + " partitions instead of " + spec.partitions() + ": cameras share them, and cores stay idle",
+          "it has "
+              + there
+              + " partitions instead of "
+              + spec.partitions()
+              + ": cameras share them, and cores stay idle",
           "kafka-topics.sh --alter --topic " + spec.name() + " --partitions " + spec.partitions());
     }
     List<Integer> leaderless =

@@ -51,15 +51,22 @@ class DoctorTest {
 
   @Test
   void aSoundChainIsCalledSo() throws Exception {
-    stage().register(UnaryOperator.identity()).madeBy(ModelBundle.shipped("compact").sha256()).play();
+    stage()
+        .register(UnaryOperator.identity())
+        .madeBy(ModelBundle.shipped("compact").sha256())
+        .play();
     Diagnosis diagnosis = examine();
     assertThat(ofStage(diagnosis)).allMatch(c -> c.level() == Level.OK);
     assertThat(diagnosis.checks())
-        .filteredOn(c -> List.of("java", "model", "disk", "broker", "access", "topics", "rights").contains(c.link()))
+        .filteredOn(
+            c ->
+                List.of("java", "model", "disk", "broker", "access", "topics", "rights")
+                    .contains(c.link()))
         .hasSize(7)
         .allMatch(c -> c.level() == Level.OK);
     assertThat(ofStage(diagnosis).stream().map(Check::link).distinct())
-        .containsExactlyInAnyOrder("rigs", "calibration", "events", "clock", "poses-2d", "poses-3d");
+        .containsExactlyInAnyOrder(
+            "rigs", "calibration", "events", "clock", "poses-2d", "poses-3d");
     assertThat(diagnosis.checks())
         .filteredOn(c -> c.level() == Level.FAILED && !c.subject().equals("broker"))
         .as("the clock of this test stands still, the broker's does not")
@@ -79,8 +86,7 @@ class DoctorTest {
 
   @Test
   void anAddressThatIsNone() {
-    Check first =
-        examine("broker", null, 0, "compact", 0).firstFailure().orElseThrow();
+    Check first = examine("broker", null, 0, "compact", 0).firstFailure().orElseThrow();
     assertThat(first.says()).contains("an address is host:port");
   }
 
@@ -100,7 +106,8 @@ class DoctorTest {
   @Test
   void aPortThatAnotherProgramHolds() throws IOException {
     try (ServerSocket other = listener()) {
-      Check port = only(examine(BROKER.bootstrap(), null, other.getLocalPort(), "compact", 0), "ports");
+      Check port =
+          only(examine(BROKER.bootstrap(), null, other.getLocalPort(), "compact", 0), "ports");
       assertThat(port.level()).isEqualTo(Level.FAILED);
       assertThat(port.says())
           .contains("no evpose", "process " + ProcessHandle.current().pid() + ", java");
@@ -270,7 +277,8 @@ class DoctorTest {
     stage().register(UnaryOperator.identity()).without2d().play();
     Check views = fault("poses-2d");
     assertThat(views.says()).contains("no 2D pose", "nobody was ever in group evpose-camera");
-    assertThat(views.cure()).contains("./evpose run camera-service --bootstrap " + BROKER.bootstrap());
+    assertThat(views.cure())
+        .contains("./evpose run camera-service --bootstrap " + BROKER.bootstrap());
     stage.leave();
     stage().register(UnaryOperator.identity()).without3d().play();
     assertThat(fault("poses-3d").cure()).contains("./evpose run triangulation-service");
@@ -297,7 +305,10 @@ class DoctorTest {
   }
 
   private Stage stage() {
-    stage = new Stage(BROKER.bootstrap(), "studio-" + getClass().getSimpleName() + "-" + System.nanoTime() + names++);
+    stage =
+        new Stage(
+            BROKER.bootstrap(),
+            "studio-" + getClass().getSimpleName() + "-" + System.nanoTime() + names++);
     return stage;
   }
 
@@ -336,8 +347,7 @@ class DoctorTest {
   }
 
   private static Check only(Diagnosis diagnosis, String link) {
-    List<Check> checks =
-        diagnosis.checks().stream().filter(c -> c.link().equals(link)).toList();
+    List<Check> checks = diagnosis.checks().stream().filter(c -> c.link().equals(link)).toList();
     assertThat(checks).hasSize(1);
     return checks.get(0);
   }

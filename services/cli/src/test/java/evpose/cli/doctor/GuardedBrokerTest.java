@@ -95,7 +95,9 @@ class GuardedBrokerTest {
     Path file = comeAs("camera", "wrong");
     Check first = examine(null).firstFailure().orElseThrow();
     assertThat(first.link()).isEqualTo("access");
-    assertThat(first.says()).contains("check user, password", "file=" + file).doesNotContain("wrong");
+    assertThat(first.says())
+        .contains("check user, password", "file=" + file)
+        .doesNotContain("wrong");
     assertThat(first.cure()).contains("EVPOSE_KAFKA_CONFIG");
   }
 
@@ -160,7 +162,8 @@ class GuardedBrokerTest {
             "\n",
             "security.protocol=SASL_PLAINTEXT",
             "sasl.mechanism=SCRAM-SHA-512",
-            "sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required username=\""
+            "sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required"
+                + " username=\""
                 + user
                 + "\" password=\""
                 + password
