@@ -31,6 +31,7 @@ final class PacketRounds {
   private static final class Lane {
     final LogScan.Range range;
     long next;
+    long waitsAtMicros;
     boolean atEnd;
 
     Lane(LogScan.Range range) {
@@ -42,7 +43,6 @@ final class PacketRounds {
   private final RigMessage rig;
   private final LogScan scan;
   private final List<Lane> lanes = new ArrayList<>();
-  private long firstMicros = Long.MAX_VALUE;
 
   PacketRounds(RigMessage rig, LogScan scan) {
     this.rig = rig;
@@ -65,15 +65,20 @@ final class PacketRounds {
   void read(long fromMicros, long toMicros, Taker taker) {
     long all = lanes.stream().mapToLong(l -> l.range.size()).sum();
     lanes.forEach(lane -> lane.atEnd = lane.range.size() == 0);
-    firstMicros = first(fromMicros);
-    long until = firstMicros;
+    long until = first(fromMicros);
     while (lanes.stream().anyMatch(l -> !l.atEnd) && until < toMicros) {
       until = Math.min(toMicros, until + ROUND_MICROS);
       for (Lane lane : lanes) {
         read(lane, fromMicros, until, taker);
       }
+      until = Math.max(until, nearest()); // nobody counts the seconds of a gap
       taker.roundEnds(lanes.stream().mapToLong(l -> l.next - l.range.begin()).sum(), all);
     }
+  }
+
+  /** The moment that the first of the lanes waits at. */
+  private long nearest() {
+    return lanes.stream().filter(l -> !l.atEnd).mapToLong(l -> l.waitsAtMicros).min().orElse(0);
   }
 
   /** Where data time begins: the first packet of any lane that is not left out. */
@@ -106,6 +111,7 @@ final class PacketRounds {
           EventPacket packet = packet(record);
           if (packet != null && packet.beginMicros() >= until) {
             reached[0] = true;
+            lane.waitsAtMicros = packet.beginMicros();
             return false;
           }
           lane.next = record.offset() + 1;
