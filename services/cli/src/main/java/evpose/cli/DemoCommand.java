@@ -28,8 +28,9 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs everything in one process: a broker, all services, and a simulated person before simulated cameras, or a recording,"
-          + " or motion capture. Prints the address of the page. Ctrl-C stops it.",
+      "Runs everything in one process: a broker, all services, and a simulated person before"
+          + " simulated cameras, or a recording, or motion capture. Prints the address of the page."
+          + " Ctrl-C stops it.",
       "Opens nothing outside this machine."
     })
 final class DemoCommand implements Callable<Integer> {
@@ -72,7 +73,8 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "4",
       description =
-          "Simulated cameras, 1 to 16; 4 stand as in DHP19, other numbers in a ring. Default: ${DEFAULT-VALUE}.")
+          "Simulated cameras, 1 to 16; 4 stand as in DHP19, other numbers in a ring. Default:"
+              + " ${DEFAULT-VALUE}.")
   int cameras;
 
   @Option(
@@ -103,8 +105,9 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "S",
       defaultValue = "-1",
       description =
-          "Simulate S seconds of data beforehand and play them over and over; 0 simulates along. Default: 20 on machines with"
-              + " fewer than 4 cores, which cannot do both at once, else 0.")
+          "Simulate S seconds of data beforehand and play them over and over; 0 simulates along."
+              + " Default: 20 on machines with fewer than 4 cores, which cannot do both at once,"
+              + " else 0.")
   double prerenderSeconds;
 
   @Option(
@@ -112,8 +115,8 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "S",
       defaultValue = "-1",
       description =
-          "Run S seconds of data through everything first, so that what is measured is warm; 0 does not. Default: 20 on machines"
-              + " with fewer than 4 cores, else 0.")
+          "Run S seconds of data through everything first, so that what is measured is warm; 0 does"
+              + " not. Default: 20 on machines with fewer than 4 cores, else 0.")
   double rehearseSeconds;
 
   @Option(names = "--report", paramLabel = "FILE", description = "Write the run's numbers as JSON.")
@@ -174,32 +177,42 @@ final class DemoCommand implements Callable<Integer> {
     AllInOne all = Houses.open(house);
     try (all) {
       rehearse(all);
-      EventSource source = Houses.startSource(all, sourceProperties());
-      say("page     " + all.page());
-      say("broker   " + all.bootstrap() + "   (topics events, poses-2d, poses-3d, ...)");
-      say("source   " + what());
-      say(seconds > 0 ? "runs     " + seconds + " s of data" : "runs     until Ctrl-C");
-      long began = System.nanoTime();
-      String health = await(all, source, stopAsked);
-      boolean interrupted = stopAsked.getCount() == 0;
-      source.close();
-      Houses.drain(all);
-      RunReport result = all.metrics().report(Houses.nowNanos());
-      double lasted = (System.nanoTime() - began) / 1e9;
-      if (report != null) {
-        new Report("demo", startedAt, lasted).with(results(result, health, source)).write(report);
+      try (StartUp startUp = StartUp.watching(all)) {
+        return play(all, startUp, startedAt, stopAsked);
       }
-      return conclude(result, health, source, interrupted);
     } finally {
       house.tidy();
     }
+  }
+
+  private int play(AllInOne all, StartUp startUp, Instant startedAt, CountDownLatch stopAsked)
+      throws InterruptedException {
+    EventSource source = Houses.startSource(all, sourceProperties());
+    say("page     " + all.page());
+    say("broker   " + all.bootstrap() + "   (topics events, poses-2d, poses-3d, ...)");
+    say("source   " + what());
+    say(seconds > 0 ? "runs     " + seconds + " s of data" : "runs     until Ctrl-C");
+    long began = System.nanoTime();
+    String health = await(all, source, stopAsked);
+    boolean interrupted = stopAsked.getCount() == 0;
+    source.close();
+    Houses.drain(all);
+    RunReport result = all.metrics().report(Houses.nowNanos());
+    double lasted = (System.nanoTime() - began) / 1e9;
+    if (report != null) {
+      new Report("demo", startedAt, lasted)
+          .with(results(result, health, source, startUp))
+          .write(report);
+    }
+    return conclude(result, health, source, interrupted);
   }
 
   private void rehearse(AllInOne all) throws InterruptedException {
     double enough = rehearseSeconds >= 0 ? rehearseSeconds : smallMachine() ? REHEARSAL_SECONDS : 0;
     if (enough > 0) {
       say(
-          "rehearsing, so that the just-in-time compiler is done before the first event counts ...");
+          "rehearsing, so that the just-in-time compiler is done before the first event counts"
+              + " ...");
       all.rehearse(enough, Map.of("evpose.source.cameras", input == null ? cameras : 1));
     }
   }
@@ -277,7 +290,8 @@ final class DemoCommand implements Callable<Integer> {
     return now.health() + String.format("   %d 3D poses", now.poses3d().count());
   }
 
-  private static Map<String, Object> results(RunReport result, String health, EventSource source) {
+  private static Map<String, Object> results(
+      RunReport result, String health, EventSource source, StartUp startUp) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("rig", result.rig());
     fields.put("health", health);
@@ -288,6 +302,7 @@ final class DemoCommand implements Callable<Integer> {
     fields.put("latencyMs", result.latencyMs());
     fields.put("operations", result.operations());
     fields.put("power", result.power());
+    fields.put("startUp", startUp.times());
     source.summary().ifPresent(summary -> fields.put("source", summary));
     return fields;
   }

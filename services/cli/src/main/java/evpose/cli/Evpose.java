@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
       AclCommand.class,
       CalibrationCommand.class,
       ExportCommand.class,
+      DoctorCommand.class,
+      CompareCommand.class,
       VerifyCommand.class,
       ChaosCommand.class,
       RunCommand.class,

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +27,12 @@ import picocli.CommandLine.Spec;
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Proves a rig's stream from its log alone: sequences of all cameras complete, each 2D pose bit for bit what the events say"
-          + " (computed again, about 0.15 s for a second of one camera), each 3D pose what the 2D poses say, one final a step,"
-          + " no record unaccounted for.",
-      "Names the first difference: topic, partition, offset, step, field, both values. Of a stream that is still written, verify a"
-          + " part (--to) that is answered already."
+      "Proves a rig's stream from its log alone: sequences of all cameras complete, each 2D pose"
+          + " bit for bit what the events say (computed again, about 0.15 s for a second of one"
+          + " camera), each 3D pose what the 2D poses say, one final a step, no record unaccounted"
+          + " for.",
+      "Names the first difference: topic, partition, offset, step, field, both values. Of a stream"
+          + " that is still written, verify a part (--to) that is answered already."
     },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
@@ -84,14 +84,16 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "M",
       defaultValue = "compact",
       description =
-          "What made the 2D poses: a shipped preset, or the .json of a trained model. Default: ${DEFAULT-VALUE}.")
+          "What made the 2D poses: a shipped preset, or the .json of a trained model. Default:"
+              + " ${DEFAULT-VALUE}.")
   String model = "compact";
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
-          "A setting of triangulation-service that was not the default, such as evpose.triangulation.grace-steps=9.")
+          "A setting of triangulation-service that was not the default, such as"
+              + " evpose.triangulation.grace-steps=9.")
   Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(names = "--json", description = "Print the result as JSON.")
@@ -142,7 +144,7 @@ final class VerifyCommand implements Callable<Integer> {
   private AuditReport audit(String kafka) {
     try (Stages stages = new Stages()) {
       RigRegistry registry = new RigRegistry(kafka);
-      RigMessage chosen = choose(registry.rigs(), kafka);
+      RigMessage chosen = RigChoice.of(registry.rigs(), rig, kafka);
       return LogAudit.run(
           new AuditRequest(
               kafka, chosen, registry.calibration(chosen.rig()), model, settings, from, to),
@@ -154,29 +156,11 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private RigMessage choose(List<RigMessage> rigs, String kafka) {
-    List<String> names = rigs.stream().map(RigMessage::rig).toList();
-    String wanted = rig;
-    if (wanted == null && rigs.size() == 1) {
-      return rigs.get(0);
-    }
-    return rigs.stream()
-        .filter(r -> r.rig().equals(wanted))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new Failure(
-                    (wanted == null ? "say which rig" : "there is no such rig: rig=" + wanted)
-                        + ": registered="
-                        + names
-                        + ", bootstrap="
-                        + kafka));
-  }
-
   private static void print(PrintWriter out, AuditReport r) {
     for (AuditReport.Camera c : r.cameras()) {
       out.printf(
-          "%s/%s: %d packets, sequence %d to %d, missing %d, repeated %d, overtaken %d, renumbered %d, returned %d, aside %d%n",
+          "%s/%s: %d packets, sequence %d to %d, missing %d, repeated %d, overtaken %d, renumbered"
+              + " %d, returned %d, aside %d%n",
           r.rig(),
           c.camera(),
           c.packets(),

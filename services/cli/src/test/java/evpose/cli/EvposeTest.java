@@ -57,6 +57,8 @@ class EvposeTest {
         "realism",
         "weights",
         "acl",
+        "doctor",
+        "compare",
         "verify",
         "chaos",
         "run",

@@ -47,6 +47,13 @@ public record BrokerSettings(
     return new BrokerSettings(512L << 20, 64 << 20, 8 << 20, Map.of());
   }
 
+  /** For looking at a log: whatever lies in it stays in it, however old. */
+  public static BrokerSettings keepingAll() {
+    return defaults()
+        .withRetentionBytesPerPartition(-1)
+        .with(Map.of("log.retention.ms", "-1", "log.cleaner.enable", "false"));
+  }
+
   /** The same with another retention. */
   public BrokerSettings withRetentionBytesPerPartition(long bytes) {
     return new BrokerSettings(bytes, segmentBytes, maxMessageBytes, more);

@@ -2,12 +2,13 @@ package evpose.training.evaluation;
 
 import evpose.evaluation.plots.Svg;
 
-/** How the page looks, light and dark. */
-final class PageStyle {
+/** How a report in HTML looks, light and dark. */
+public final class PageStyle {
   /** The page has so many colours for series; more series begin anew. */
-  static final int COLOURS = 8;
+  public static final int COLOURS = 8;
 
-  static final String CSS =
+  /** The style sheet, for a style element. */
+  public static final String CSS =
       """
       :root {
         --ground: #f6f7f9; --panel: #ffffff; --line: #e3e7ec; --text: #17202b; --quiet: #596675;
