@@ -85,7 +85,7 @@ final class ChaosCommand implements Callable<Integer> {
 
   @Option(
       names = "--fast",
-      description = "Dead instances are replaced after 3 s instead of 10 (fast-failover).")
+      description = "Dead instances are replaced after 3 s instead of 8 (fast-failover).")
   boolean fast;
 
   @Option(

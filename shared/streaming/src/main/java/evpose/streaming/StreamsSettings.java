@@ -66,7 +66,7 @@ public final class StreamsSettings {
   }
 
   /**
-   * The same, but a dead instance is replaced after 3 s instead of 10. The broker must allow it
+   * The same, but a dead instance is replaced after 3 s instead of 8. The broker must allow it
    * ({@code group.min.session.timeout.ms=1000}), and a machine that stalls for 3 s loses its tasks.
    */
   public static Properties fastFailover(Properties streams) {
@@ -86,7 +86,7 @@ public final class StreamsSettings {
         ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
         MAX_RECORD_BYTES,
         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
-        10_000,
+        8_000,
         ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
         1_000);
   }

@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param threads threads of the stream
  * @param exactlyOnce whether records travel in transactions
  * @param warmUpSteps steps on made-up events before the first real one
- * @param fastFailover whether a dead instance is replaced after 3 s instead of 10
+ * @param fastFailover whether a dead instance is replaced after 3 s instead of 8
  * @param shedAfterMillis packets that were published longer ago make their camera give up steps; 0
  *     never does
  * @param shed which steps: oldest-first or freshest-first

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param seconds of data, played in real time; at least 30
  * @param cameras of the rig
  * @param model a shipped preset or a {@code .json}
- * @param fastFailover whether dead instances are replaced after 3 s instead of 10
+ * @param fastFailover whether dead instances are replaced after 3 s instead of 8
  * @param shedAfterMillis a camera that is farther behind gives up steps; 0 never
  * @param deeds what may be done; in the order of their kind
  * @param pauseSeconds mean time between two deeds

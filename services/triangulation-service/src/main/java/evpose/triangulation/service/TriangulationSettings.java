@@ -21,7 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param exactlyOnce whether records travel in transactions
  * @param method who places joints: robust, rays or dlt
  * @param body which rules of a body are applied to placed joints
- * @param fastFailover whether a dead instance is replaced after 3 s instead of 10
+ * @param fastFailover whether a dead instance is replaced after 3 s instead of 8
  */
 @ConfigurationProperties("evpose.triangulation")
 record TriangulationSettings(
