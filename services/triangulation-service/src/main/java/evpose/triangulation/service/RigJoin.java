@@ -34,9 +34,14 @@ final class RigJoin {
         new RigAligner<>(rig.cameraIds(), settings.graceSteps(), horizonSteps, new Answers());
   }
 
-  /** Whether the rig still has these cameras and this grid, so that the state still means it. */
-  boolean stillFits(RigMessage now) {
-    return rig.stepMicros() == now.stepMicros() && rig.cameraIds().equals(now.cameraIds());
+  /**
+   * Whether the rig still has these cameras, this grid and this calibration, or its first one, so
+   * that the state still means it.
+   */
+  boolean stillFits(RigMessage now, Optional<CalibrationMessage> calibrationNow) {
+    return rig.stepMicros() == now.stepMicros()
+        && rig.cameraIds().equals(now.cameraIds())
+        && (calibration.isEmpty() || calibrationNow.isEmpty() || calibration.equals(calibrationNow));
   }
 
   /** Places bodies by this calibration from now on; does nothing when it is the one in use. */
