@@ -47,7 +47,7 @@ final class CameraState {
     width = packet.width();
     height = packet.height();
     lastPacketNanos = nowNanos;
-    if (packets.published(packet.sequence(), packet.beginMicros())) {
+    if (packets.published(packet)) {
       events.add(packet);
       eventCount += packet.size();
       dropped += packet.droppedBefore();
