@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       AclCommand.class,
       CalibrationCommand.class,
       ExportCommand.class,
+      StreamCommand.class,
       VerifyCommand.class,
       ChaosCommand.class,
       RunCommand.class,

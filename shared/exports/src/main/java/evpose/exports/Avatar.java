@@ -72,8 +72,7 @@ final class Avatar {
         double[] seen = AvatarBone.Point.MID_HIPS.in(joints);
         placeMm[b] = seen == null ? placeMm[b] : seen;
       } else {
-        placeMm[b] =
-            Turns.plus(placeMm[parent.ordinal()], Turns.apply(parentTurn, offsetMm(bone)));
+        placeMm[b] = Turns.plus(placeMm[parent.ordinal()], Turns.apply(parentTurn, offsetMm(bone)));
       }
       double[] seen = seenTurn(bone, parentTurn, joints);
       if (seen == null) {
@@ -85,10 +84,10 @@ final class Avatar {
     }
   }
 
-  private double @Nullable [] seenTurn(
-      AvatarBone bone, double[] parentTurn, double[][] joints) {
+  private double @Nullable [] seenTurn(AvatarBone bone, double[] parentTurn, double[][] joints) {
     if (bone == AvatarBone.HIPS) {
-      return across(joints, AvatarBone.Point.HIP_R, AvatarBone.Point.HIP_L, towardsShoulders(joints));
+      return across(
+          joints, AvatarBone.Point.HIP_R, AvatarBone.Point.HIP_L, towardsShoulders(joints));
     }
     if (bone == AvatarBone.CHEST) {
       double[] up = Turns.apply(parentTurn, new double[] {0, 1, 0});

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * BVH: an avatar's bones with the medians of their lengths, then a row of turns a frame. Centimetres,
- * y up, channels Z X Y. See {@link Avatar}.
+ * BVH: an avatar's bones with the medians of their lengths, then a row of turns a frame.
+ * Centimetres, y up, channels Z X Y. See {@link Avatar}.
  *
  * <p>The file has no word for missing: such a bone keeps its turn. What is beyond head, hands and
  * feet nobody measured: their end sites show a direction only.
@@ -45,7 +45,8 @@ final class BvhFile {
     if (lengths.length == 0) {
       throw new IOException(
           file
-              + ": a skeleton needs the length of each bone, both its ends are never seen together: bone="
+              + ": a skeleton needs the length of each bone, both its ends are never seen together:"
+              + " bone="
               + bone.label());
     }
     Arrays.sort(lengths);

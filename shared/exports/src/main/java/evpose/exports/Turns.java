@@ -60,9 +60,7 @@ final class Turns {
   /** Of length 1; null when it has none. */
   static double @Nullable [] unit(double[] a) {
     double length = Math.sqrt(dot(a, a));
-    return length > NOTHING
-        ? new double[] {a[0] / length, a[1] / length, a[2] / length}
-        : null;
+    return length > NOTHING ? new double[] {a[0] / length, a[1] / length, a[2] / length} : null;
   }
 
   /**
@@ -91,8 +89,7 @@ final class Turns {
     double c = dot(from, to);
     double[] v = cross(from, to);
     if (c < -1 + 1e-9) {
-      double[] other =
-          Math.abs(from[0]) < 0.9 ? new double[] {1, 0, 0} : new double[] {0, 1, 0};
+      double[] other = Math.abs(from[0]) < 0.9 ? new double[] {1, 0, 0} : new double[] {0, 1, 0};
       double[] a = unit(cross(from, other));
       return a == null ? identity() : halfTurn(a);
     }

@@ -15,9 +15,9 @@ import java.util.Arrays;
  *   C       C + I ((a h² / 2)² + σ² h² / 3)                  a = {@value #ACCELERATION_MM_PER_S2} mm/s²
  * </pre>
  *
- * So what rests is not thrown about by its noise, and motion does not go on for ever. A joint that is held is not moved, one with a single place neither. At most {@value
- * #MOST_MICROS} µs ahead: beyond, a guess is worse than a late truth. Allocates nothing. Not
- * thread-safe.
+ * So what rests is not thrown about by its noise, and motion does not go on for ever. A joint that
+ * is held is not moved, one with a single place neither. At most {@value #MOST_MICROS} µs ahead:
+ * beyond, a guess is worse than a late truth. Allocates nothing. Not thread-safe.
  */
 public final class Prediction {
   /** The farthest that can be asked for, µs. */
@@ -26,7 +26,10 @@ public final class Prediction {
   private static final int REACH = 6;
   private static final double OLDEST_SECONDS = 0.1;
   private static final double DAMPING_SECONDS = 0.1;
-  /** Errors of networks last over several steps: a slope is as unsure as of so much fewer places. */
+
+  /**
+   * Errors of networks last over several steps: a slope is as unsure as of so much fewer places.
+   */
   private static final double ERRORS_LAST = 4;
 
   private static final double ACCELERATION_MM_PER_S2 = 15_000;

@@ -13,11 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PredictionTest {
   private static final int STEPS = 3000;
-  private static final double[] COVARIANCE = {100, 0, 0, 100, 0, 100};
+  private static final double[] COVARIANCE = {1, 0, 0, 1, 0, 1};
 
   /** Mean distance from where joints are then, mm: of the prediction, and of holding the pose. */
-  private static double[] errorsMm(
-      BodyRules rules, double whitePx, double lastingPx, long ahead) {
+  private static double[] errorsMm(BodyRules rules, double whitePx, double lastingPx, long ahead) {
     BodyScene scene = new BodyScene(4, 11);
     BodyMemory memory = new BodyMemory(rules, 10_000);
     Prediction prediction = new Prediction();
@@ -61,7 +60,7 @@ class PredictionTest {
     double[] perfect = errorsMm(BodyRules.NONE, 0, 0, ahead);
     assertThat(white[0]).isLessThan(white[1]);
     assertThat(lasting[0]).isLessThan(lasting[1]);
-    assertThat(perfect[0]).isLessThan(0.5 * perfect[1]);
+    assertThat(perfect[0]).isLessThan(0.6 * perfect[1]);
   }
 
   private static Joints3d at(double x, Verdict verdict) {
@@ -81,7 +80,7 @@ class PredictionTest {
     assertThat(joints.xMm(2)).isBetween(117.0, 120.0);
     assertThat(joints.yMm(2)).isCloseTo(20, within(1e-9));
     double near = joints.covarianceMm2(2)[0];
-    assertThat(near).isGreaterThan(100);
+    assertThat(near).isGreaterThan(1);
     Joints3d later = at(100, Verdict.PLACED);
     prediction.ahead(50_000, later);
     assertThat(later.covarianceMm2(2)[0]).isGreaterThan(near);

@@ -170,7 +170,9 @@ class BvhRoundTripTest {
         assertThat(file.frame(f)[hips + i]).isEqualTo(file.frame(299)[hips + i]);
       }
     }
-    for (int f = 1; f < 300; f++) { // he turns by 0.46 degrees a frame, through more than half a turn
+    for (int f = 1;
+        f < 300;
+        f++) { // he turns by 0.46 degrees a frame, through more than half a turn
       for (int c = 3; c < file.frame(f).length; c++) {
         if (c < hand || c > hand + 2) {
           assertThat(Math.abs(file.frame(f)[c] - file.frame(f - 1)[c]))
@@ -180,8 +182,7 @@ class BvhRoundTripTest {
       }
     }
     kinematics.pose(330);
-    assertThat(errorMm(kinematics, Joint.HAND_R, track.frames().get(330)))
-        .isLessThan(ROUNDING_MM);
+    assertThat(errorMm(kinematics, Joint.HAND_R, track.frames().get(330))).isLessThan(ROUNDING_MM);
   }
 
   private static int column(BvhFile file, String name) {
@@ -200,6 +201,7 @@ class BvhRoundTripTest {
     assertThatThrownBy(() -> TrackFormat.BVH.write(track, file))
         .hasMessage(
             file
-                + ": a skeleton needs the length of each bone, both its ends are never seen together: bone=LeftLeg");
+                + ": a skeleton needs the length of each bone, both its ends are never seen"
+                + " together: bone=LeftLeg");
   }
 }
