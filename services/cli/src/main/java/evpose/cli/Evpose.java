@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       DoctorCommand.class,
       CompareCommand.class,
+      StreamCommand.class,
       VerifyCommand.class,
       ChaosCommand.class,
       RunCommand.class,

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     name = "export",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes recorded 3D poses (a JSON object a line, as on topic poses-3d) as TRC (m, y up), C3D (mm, z up), CSV or OpenPose JSON.",
+      "Writes recorded 3D poses (a JSON object a line, as on topic poses-3d) as TRC (m, y up), C3D (mm, z up), BVH (joint rotations, cm, y up), CSV or OpenPose JSON.",
       "evpose export poses.jsonl --to trc --out walk.trc"
     })
 final class ExportCommand implements Callable<Integer> {

@@ -50,6 +50,7 @@ class EvposeTest {
         "rig",
         "calibration",
         "export",
+        "stream",
         "dataset",
         "train",
         "evaluate",

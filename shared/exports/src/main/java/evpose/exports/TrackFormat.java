@@ -19,6 +19,13 @@ public enum TrackFormat {
       C3dFile.write(track, file);
     }
   },
+  /** Joint rotations of an avatar, cm, y up; missing joints keep their turn. */
+  BVH {
+    @Override
+    public void write(PoseTrack track, Path file) throws IOException {
+      BvhFile.write(track, file);
+    }
+  },
   /**
    * A line a step: seconds, then x, y, z in mm (z up) and confidence of each joint; empty when
    * missing.
