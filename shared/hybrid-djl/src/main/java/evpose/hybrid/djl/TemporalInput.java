@@ -54,6 +54,11 @@ public final class TemporalInput {
     return views * POINTS;
   }
 
+  /** A difference in pixels as image points have it. */
+  public static double units(double pixels) {
+    return 2 * pixels / WIDTH;
+  }
+
   /** A step as the window's channels have it, room in mm, NaN where a joint is missing. */
   public static float[] frame(List<Joints2d> views, Joints3d placed) {
     int points = views.size() * POINTS;

@@ -36,6 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param warmUp share of the run in which the learning rate rises
  * @param lastShare of the learning rate at the end
  * @param dropout share of values left out
+ * @param disguise whether windows show other bodies, turned and elsewhere, see {@link Disguise}
  * @param gradientNorm a longer gradient is shortened to this; 0 for never
  * @param everyMinutes between two measurements, each with a checkpoint
  * @param windows to measure with at most
@@ -58,6 +59,7 @@ public record TriangulationPlan(
     double warmUp,
     double lastShare,
     double dropout,
+    boolean disguise,
     double gradientNorm,
     double everyMinutes,
     int windows) {
@@ -114,6 +116,7 @@ public record TriangulationPlan(
         0.03,
         0.02,
         0.1,
+        true,
         1,
         3,
         1000);

@@ -43,6 +43,7 @@ public final class TriangulationTraining {
   private final Progress progress;
   private final Stop stop;
   private final LongSupplier nanoClock;
+  private final Disguise disguise;
   private final TrainableTemporal network;
 
   private long iteration;
@@ -78,6 +79,7 @@ public final class TriangulationTraining {
               + validation.takes());
     }
     measured = validation.evenly(plan.windows());
+    disguise = new Disguise(Windows.cameras(takes.get(0)));
     Tensors start =
         plan.startFrom().isEmpty()
             ? description.random(plan.seed())
@@ -192,6 +194,16 @@ public final class TriangulationTraining {
       Windows.Window window = train.draw(random);
       if (train.cut(window, inputs, b * length, centre)) {
         Windows.target(window, centre, targets, b * EstimatedTake.ROOM);
+        if (plan.disguise()) {
+          disguise.draw(random);
+          disguise.apply(
+              inputs,
+              b * length,
+              description.frames(),
+              centre,
+              targets,
+              b * EstimatedTake.ROOM);
+        }
         b++;
       }
     }
