@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "dataset",
     mixinStandardHelpOptions = true,
-    subcommands = {DatasetExportCommand.class, DatasetImportCommand.class},
+    subcommands = {DatasetExportCommand.class, DatasetImportCommand.class, DatasetPosesCommand.class},
     description =
         "Data sets after the plan of DHP19: 17 people, 33 movements, four cameras, people 1-12 to train with, 13-17 to test with.")
 final class DatasetCommand implements Runnable {
@@ -42,7 +42,7 @@ final class DatasetCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what to do: generate, info, verify, export or import");
+        spec.commandLine(), "say what to do: generate, info, verify, poses, export or import");
   }
 
   @Command(

@@ -1,6 +1,7 @@
 package evpose.cli;
 
 import evpose.evaluation.energy.EnergyTable;
+import evpose.hybrid.djl.TemporalBundle;
 import evpose.training.evaluation.Block;
 import evpose.training.evaluation.Evaluation;
 import evpose.training.evaluation.EvaluationResult;
@@ -113,6 +114,14 @@ final class EvaluateCommand implements Callable<Integer> {
   boolean int16;
 
   @Option(
+      names = "--triangulation",
+      paramLabel = "FILE",
+      description =
+          "Learned triangulation (.safetensors, its .json beside it) to measure D with, two cameras;"
+              + " 'none' for none. Default: the one that ships for D, if there is one.")
+  @Nullable String triangulation;
+
+  @Option(
       names = "--energy",
       paramLabel = "TABLE",
       defaultValue = "fp32-7nm",
@@ -176,8 +185,38 @@ final class EvaluateCommand implements Callable<Integer> {
     MeasuredSplit measured = MeasuredSplit.of(split);
     EnergyTable table = EnergyTable.of(energy);
     requireDataset();
+    List<NamedModel> models = models();
     return new EvaluationSettings(
-        preset, measured, dataset, models(), mocap, blocks, delays, int16, table, threads);
+        preset,
+        measured,
+        dataset,
+        models,
+        mocap,
+        blocks,
+        delays,
+        int16,
+        triangulation(models.get(models.size() - 1)),
+        table,
+        threads);
+  }
+
+  /** What was named, or what ships and was trained on this very hybrid's estimates. */
+  private @Nullable TemporalBundle triangulation(NamedModel hybrid) throws IOException {
+    String named = triangulation;
+    if (named == null) {
+      TemporalBundle shipped =
+          TemporalBundle.ships(preset) ? TemporalBundle.shipped(preset) : null;
+      boolean fits =
+          shipped != null && shipped.hybridSha256().equals(hybrid.bundle().sha256());
+      return fits ? shipped : null;
+    }
+    if (named.equals("none")) {
+      return null;
+    }
+    if (!Files.isReadable(Path.of(named))) {
+      throw new Failure("the weights cannot be read: file=" + named);
+    }
+    return TemporalBundle.load(Path.of(named));
   }
 
   private void requireDataset() {

@@ -25,7 +25,7 @@ import java.nio.file.StandardCopyOption;
  * @param stale measurements in a row that were not better
  * @param updates of the two optimisers
  */
-record Checkpoint(
+public record Checkpoint(
     int phase,
     long iteration,
     double trainedSeconds,
@@ -54,7 +54,7 @@ record Checkpoint(
         network.optimiserState());
   }
 
-  void save(Path file) throws IOException {
+  public void save(Path file) throws IOException {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try (DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part), 1 << 16))) {
@@ -90,7 +90,7 @@ record Checkpoint(
   /**
    * @throws IOException when it is no checkpoint; says what to do
    */
-  static Checkpoint load(Path file) throws IOException {
+  public static Checkpoint load(Path file) throws IOException {
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
       if (!in.readUTF().equals(MAGIC)) {

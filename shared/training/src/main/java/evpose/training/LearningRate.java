@@ -1,7 +1,7 @@
 package evpose.training;
 
 /** The share of the full learning rate: a short rise, then half a cosine down. */
-final class LearningRate {
+public final class LearningRate {
   private static final double FIRST = 0.05;
 
   private LearningRate() {}
@@ -11,7 +11,7 @@ final class LearningRate {
    * @param warmUp share of the phase that rises, [0, 1)
    * @param last what is left at the end, [0, 1]
    */
-  static double share(double done, double warmUp, double last) {
+  public static double share(double done, double warmUp, double last) {
     if (done < warmUp) {
       return FIRST + (1 - FIRST) * done / warmUp;
     }

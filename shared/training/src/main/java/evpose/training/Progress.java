@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /** Lines that say how far a stage is and how long it will take; at most one every ten seconds. */
-final class Progress {
+public final class Progress {
   private static final long NANOS_BETWEEN_LINES = 10_000_000_000L;
 
   private final PrintStream out;
@@ -14,12 +14,12 @@ final class Progress {
   private long began;
   private long lastLine;
 
-  Progress(PrintStream out, LongSupplier nanoClock) {
+  public Progress(PrintStream out, LongSupplier nanoClock) {
     this.out = out;
     this.nanoClock = nanoClock;
   }
 
-  void begin(String stage) {
+  public void begin(String stage) {
     this.stage = stage;
     began = nanoClock.getAsLong();
     lastLine = began;
@@ -29,7 +29,7 @@ final class Progress {
    * @param fraction of the stage that is done
    * @param what follows the count
    */
-  void at(long count, double fraction, String what) {
+  public void at(long count, double fraction, String what) {
     long now = nanoClock.getAsLong();
     if (now - lastLine < NANOS_BETWEEN_LINES && fraction < 1) {
       return;
@@ -47,7 +47,7 @@ final class Progress {
         stage, "#".repeat(filled), ".".repeat(20 - filled), 100 * fraction, count, what, left);
   }
 
-  void say(String format, Object... values) {
+  public void say(String format, Object... values) {
     out.printf(Locale.ROOT, format + "%n", values);
     out.flush();
   }

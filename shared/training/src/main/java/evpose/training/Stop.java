@@ -8,19 +8,19 @@ import java.nio.file.Path;
  * hears it between iterations, since a JVM that dies inside a backward pass takes the native
  * library down with it.
  */
-class Stop { // not final: tests stop after a number of iterations
+public class Stop { // not final: tests stop after a number of iterations
   private final Path file;
   private volatile boolean asked;
 
-  Stop(Path runDirectory) {
+  public Stop(Path runDirectory) {
     file = runDirectory.resolve("STOP");
   }
 
-  void ask() {
+  public void ask() {
     asked = true;
   }
 
-  boolean requested() {
+  public boolean requested() {
     return asked || Files.exists(file);
   }
 }

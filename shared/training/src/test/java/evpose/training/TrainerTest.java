@@ -174,7 +174,7 @@ class TrainerTest {
     }
 
     @Override
-    boolean requested() {
+    public boolean requested() {
       return left-- == 0;
     }
   }

@@ -4,6 +4,7 @@ import evpose.datasets.DatasetFolder;
 import evpose.datasets.FrozenTestSet;
 import evpose.datasets.Split;
 import evpose.datasets.Take;
+import evpose.hybrid.djl.TemporalBundle;
 import evpose.simulation.Movements;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,7 +85,18 @@ public final class Evaluation {
         blocks.size(),
         takes.size(),
         measured,
+        learned(settings, blocks, progress),
         mocap(settings, captures, bench, stepsPerWindow, progress));
+  }
+
+  private static LearnedRoom.@Nullable Result learned(
+      EvaluationSettings settings, List<Block> blocks, Progress progress) {
+    TemporalBundle network = settings.triangulation();
+    if (network == null) {
+      return null;
+    }
+    progress.stage("learned triangulation", blocks.size());
+    return new LearnedRoom(settings.hybrid(), network).run(blocks, progress::at);
   }
 
   /** Numbers of a test split are of these very bytes, or there are none. */

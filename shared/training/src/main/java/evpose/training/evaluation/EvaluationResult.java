@@ -23,6 +23,7 @@ public final class EvaluationResult {
   private final int blocks;
   private final int takes;
   private final Bench.Result measured;
+  private final LearnedRoom.@Nullable Result learned;
   private final @Nullable Mocap mocap;
   private final Bars bars;
 
@@ -34,6 +35,7 @@ public final class EvaluationResult {
       int blocks,
       int takes,
       Bench.Result measured,
+      LearnedRoom.@Nullable Result learned,
       @Nullable Mocap mocap) {
     this.settings = settings;
     this.manifest = manifest;
@@ -42,6 +44,7 @@ public final class EvaluationResult {
     this.blocks = blocks;
     this.takes = takes;
     this.measured = measured;
+    this.learned = learned;
     this.mocap = mocap;
     bars =
         Bars.of(
@@ -73,6 +76,10 @@ public final class EvaluationResult {
 
   Bench.Result measured() {
     return measured;
+  }
+
+  LearnedRoom.@Nullable Result learned() {
+    return learned;
   }
 
   @Nullable Mocap mocap() {
@@ -158,6 +165,18 @@ public final class EvaluationResult {
             bars.minusHeldStandardErrorPx(),
             100 * bars.energyShareExact(),
             100 * bars.energySharePaper()));
+    LearnedRoom.Result room = learned;
+    if (room != null) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "D with learned triangulation, two cameras: %.1f mm (geometry on the same views %.1f"
+                  + " mm), %.2f GMAC/s more for both together, %.2f mW%n",
+              room.learnedMm(),
+              room.geometryMm(),
+              room.macsPerSecond() / 1e9,
+              1e3 * energy.watts(room.macsPerSecond(), 0, 1_000_000)));
+    }
     Mocap captures = mocap;
     if (captures != null) {
       text.append(

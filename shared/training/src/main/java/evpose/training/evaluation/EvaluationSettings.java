@@ -1,6 +1,8 @@
 package evpose.training.evaluation;
 
 import evpose.evaluation.energy.EnergyTable;
+import evpose.hybrid.djl.TemporalBundle;
+import evpose.weights.ModelBundle;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param blocks at most, see {@link Block}
  * @param delaySteps for each, the hybrid is measured once more with key frames so many steps late
  * @param wholeNumbers whether the hybrid is measured once more on 16-bit weights
+ * @param triangulation learned on the hybrid's estimates, measured with it; null for none
  * @param energy what an operation is assumed to cost
  * @param threads that work at once; the numbers do not depend on it
  */
@@ -28,6 +31,7 @@ public record EvaluationSettings(
     int blocks,
     List<Integer> delaySteps,
     boolean wholeNumbers,
+    @Nullable TemporalBundle triangulation,
     EnergyTable energy,
     int threads) {
   public EvaluationSettings {
@@ -49,6 +53,15 @@ public record EvaluationSettings(
               + ", measured preset="
               + preset);
     }
+  }
+
+  /** The hybrid that is measured. */
+  ModelBundle hybrid() {
+    return models.stream()
+        .filter(m -> m.name().equals(NamedModel.HYBRID))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("the hybrid must take part"))
+        .bundle();
   }
 
   private static void require(boolean rule, String message) {

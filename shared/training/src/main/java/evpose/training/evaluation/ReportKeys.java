@@ -45,6 +45,10 @@ final class ReportKeys {
     keys.put("variants", variants(result.measured(), energy));
     keys.put("bars", bars(result.bars()));
     keys.put("notes", NOTES);
+    LearnedRoom.Result learned = result.learned();
+    if (learned != null) {
+      keys.put("learnedTriangulation", learned(learned, energy));
+    }
     EvaluationResult.Mocap mocap = result.mocap();
     if (mocap != null) {
       Map<String, Object> captures = new LinkedHashMap<>();
@@ -56,6 +60,24 @@ final class ReportKeys {
       captures.put("variants", variants(mocap.result(), energy));
       keys.put("mocap", captures);
     }
+    return keys;
+  }
+
+  private static Map<String, Object> learned(LearnedRoom.Result result, EnergyTable energy) {
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put("rig", Rig.TWO_CAMERAS.key());
+    keys.put("weightsSha256", result.network());
+    keys.put("frames", result.frames());
+    keys.put("mpjpe3dMm", pair("learned", result.learnedMm(), "geometry", result.geometryMm()));
+    keys.put(
+        "paMpjpe3dMm",
+        pair("learned", result.learned().alignedMm(), "geometry", result.geometry().alignedMm()));
+    keys.put(
+        "accelerationErrorMm",
+        pair("learned", result.learned().jitterMm(), "geometry", result.geometry().jitterMm()));
+    keys.put("mmacPerPose", number(result.macsPerPose() / MEGA));
+    keys.put("gmacPerSecond", number(result.macsPerSecond() / GIGA));
+    keys.put("watts", number(energy.watts(result.macsPerSecond(), 0, (long) 1e6)));
     return keys;
   }
 

@@ -53,6 +53,7 @@ class EvaluationTest {
         2,
         List.of(),
         false,
+        null,
         EnergyTable.FP32_7NM,
         2);
   }
@@ -154,6 +155,7 @@ class EvaluationTest {
             2,
             List.of(),
             false,
+            null,
             EnergyTable.FP32_7NM,
             1);
     assertThatThrownBy(() -> run(there))
@@ -209,6 +211,7 @@ class EvaluationTest {
                     2,
                     List.of(),
                     false,
+                    null,
                     EnergyTable.FP32_7NM,
                     1))
         .hasMessage(
