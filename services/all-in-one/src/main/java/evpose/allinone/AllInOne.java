@@ -137,7 +137,9 @@ public final class AllInOne implements AutoCloseable {
     return context(EventSourceService.class).getBean(EventSource.class);
   }
 
-  /** Starts an event source beside those that run, for a rig of its own; it stops with the house. */
+  /**
+   * Starts an event source beside those that run, for a rig of its own; it stops with the house.
+   */
   public EventSource startAnotherSource(Map<String, Object> properties) {
     ConfigurableApplicationContext source =
         run(EventSourceService.class, "event-source", WebApplicationType.NONE, properties);

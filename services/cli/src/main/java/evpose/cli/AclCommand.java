@@ -174,7 +174,8 @@ final class AclCommand implements Callable<Integer> {
         prefixed ? " --resource-pattern-type prefixed" : "");
   }
 
-  private void grant(List<AclBinding> all, List<UserScramCredentialUpsertion> users) throws InterruptedException {
+  private void grant(List<AclBinding> all, List<UserScramCredentialUpsertion> users)
+      throws InterruptedException {
     try {
       TopicAdmin.createMissing(bootstrap, PATIENCE);
     } catch (IllegalStateException e) {

@@ -133,8 +133,7 @@ final class BenchRigsCommand implements Callable<Integer> {
     require(
         keyFrameSteps >= 1 && keyFrameSteps <= 1000,
         "key-frame-steps must be in [1, 1000]: --key-frame-steps=" + keyFrameSteps);
-    require(
-        seconds >= 1 && seconds <= 3600, "seconds must be in [1, 3600]: --seconds=" + seconds);
+    require(seconds >= 1 && seconds <= 3600, "seconds must be in [1, 3600]: --seconds=" + seconds);
     require(
         prerender >= 1 && prerender <= 600,
         "prerender must be in [1, 600]: --prerender=" + prerender);
@@ -151,8 +150,7 @@ final class BenchRigsCommand implements Callable<Integer> {
 
   /** Cores of camera-service by unit costs. */
   private double predicted(RigsBench.Load load) {
-    double camera =
-        unitCosts.get(1) * load.keyFramesPerSecond() + unitCosts.get(2) * load.rateHz();
+    double camera = unitCosts.get(1) * load.keyFramesPerSecond() + unitCosts.get(2) * load.rateHz();
     return unitCosts.get(0) + load.allCameras() * camera;
   }
 

@@ -153,8 +153,7 @@ final class RigsBench {
     Tally after = tally(all, sources);
     Map<String, Double> cores = new LinkedHashMap<>();
     for (HouseUse.Part part : HouseUse.Part.values()) {
-      cores.put(
-          part.name().toLowerCase(java.util.Locale.ROOT), ended.cores(part, began, seconds));
+      cores.put(part.name().toLowerCase(java.util.Locale.ROOT), ended.cores(part, began, seconds));
     }
     sources.forEach(EventSource::close);
     Houses.drain(all);

@@ -19,7 +19,9 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.junit.jupiter.api.Test;
 
-/** What the files of Docker Compose say is what the code says, and nothing is open that need not be. */
+/**
+ * What the files of Docker Compose say is what the code says, and nothing is open that need not be.
+ */
 class ComposeTest {
   private static final String SECURED = "deploy/secure/docker-compose.yml";
 
@@ -108,7 +110,9 @@ class ComposeTest {
               .isEqualTo("/run/secrets/kafka.properties");
           assertThat(DeployFiles.<String>list(at(secured, service, "volumes")))
               .contains(
-                  "./deploy/secure/secrets/" + user + ".properties:/run/secrets/kafka.properties:ro");
+                  "./deploy/secure/secrets/"
+                      + user
+                      + ".properties:/run/secrets/kafka.properties:ro");
           assertThat(at(secured, service, "depends_on", "access", "condition"))
               .isEqualTo("service_completed_successfully");
         });

@@ -107,7 +107,8 @@ class ImagesIT {
             .withEnv("EVPOSE_BOOTSTRAP_SERVERS", "kafka:19092")
             .withEnv(environment)
             .withTmpFs(Map.of("/tmp", "rw"))
-            .withCreateContainerCmdModifier(command -> command.getHostConfig().withReadonlyRootfs(true));
+            .withCreateContainerCmdModifier(
+                command -> command.getHostConfig().withReadonlyRootfs(true));
     if (!service.equals("event-source")) {
       container
           .withExposedPorts(8080)
@@ -125,7 +126,10 @@ class ImagesIT {
     }
     for (String service : DeployFiles.SETTINGS.keySet()) {
       try {
-        DockerClientFactory.instance().client().inspectImageCmd("evpose/" + service + VERSION).exec();
+        DockerClientFactory.instance()
+            .client()
+            .inspectImageCmd("evpose/" + service + VERSION)
+            .exec();
       } catch (NotFoundException e) {
         return "no image evpose/" + service + VERSION + " (docker compose build)";
       }
@@ -146,7 +150,8 @@ class ImagesIT {
 
   private static long poses3d() throws IOException, InterruptedException {
     URI report =
-        URI.create("http://" + metrics.getHost() + ":" + metrics.getMappedPort(8080) + "/api/report");
+        URI.create(
+            "http://" + metrics.getHost() + ":" + metrics.getMappedPort(8080) + "/api/report");
     String body =
         HttpClient.newHttpClient()
             .send(HttpRequest.newBuilder(report).build(), HttpResponse.BodyHandlers.ofString())

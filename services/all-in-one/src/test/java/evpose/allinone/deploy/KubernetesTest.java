@@ -53,8 +53,7 @@ class KubernetesTest {
       assertThat(at(user, "spec", "authentication", "type")).isEqualTo("scram-sha-512");
     }
     assertThat(said.remove(SCALER))
-        .containsExactly(
-            "group literal evpose-camera Describe", "topic literal events Describe");
+        .containsExactly("group literal evpose-camera Describe", "topic literal events Describe");
     Map<String, Set<String>> wanted = new TreeMap<>();
     for (Rights rights : Rights.values()) {
       wanted.put(
@@ -116,8 +115,7 @@ class KubernetesTest {
   @Test
   void scalingWatchesTheGroupAndTopicOfCameraServiceUpToOnePodACamera() {
     Map<String, Object> scaled = DeployFiles.yaml(SCALING);
-    Map<String, Object> kafka =
-        map(at(list(at(scaled, "spec", "triggers")).get(0), "metadata"));
+    Map<String, Object> kafka = map(at(list(at(scaled, "spec", "triggers")).get(0), "metadata"));
     assertThat(kafka.get("topic")).isEqualTo(Topics.EVENTS);
     assertThat(DeployFiles.text(DeployFiles.SETTINGS.get("camera-service")))
         .contains("${CAMERA_APPLICATION_ID:" + kafka.get("consumerGroup") + "}");

@@ -68,7 +68,8 @@ class ManifestSchemaTest {
     }
 
     @Override
-    public JsonIgnoreProperties.Value findPropertyIgnoralByName(MapperConfig<?> config, Annotated a) {
+    public JsonIgnoreProperties.Value findPropertyIgnoralByName(
+        MapperConfig<?> config, Annotated a) {
       return super.findPropertyIgnoralByName(config, a).withoutIgnoreUnknown();
     }
   }
@@ -160,7 +161,8 @@ class ManifestSchemaTest {
               .redirectError(complaints.toFile())
               .start();
     } catch (IOException e) {
-      System.out.println("SKIPPED ManifestSchemaTest: no kubectl, overlay " + overlay + " was not rendered");
+      System.out.println(
+          "SKIPPED ManifestSchemaTest: no kubectl, overlay " + overlay + " was not rendered");
       assumeTrue(false, "kubectl is there");
       throw e;
     }
