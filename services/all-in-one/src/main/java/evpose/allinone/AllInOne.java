@@ -12,8 +12,10 @@ import evpose.streaming.TopicAdmin;
 import evpose.triangulation.service.TriangulationService;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
@@ -35,6 +37,7 @@ public final class AllInOne implements AutoCloseable {
   private final @Nullable EmbeddedBroker broker;
   private final Deque<Class<?>> order = new ArrayDeque<>();
   private final Map<Class<?>, ConfigurableApplicationContext> contexts = new HashMap<>();
+  private final List<ConfigurableApplicationContext> moreSources = new ArrayList<>();
 
   private AllInOne(AllInOneSettings settings) {
     this.settings = settings;
@@ -143,6 +146,16 @@ public final class AllInOne implements AutoCloseable {
     return context(EventSourceService.class).getBean(EventSource.class);
   }
 
+  /**
+   * Starts an event source beside those that run, for a rig of its own; it stops with the house.
+   */
+  public EventSource startAnotherSource(Map<String, Object> properties) {
+    ConfigurableApplicationContext source =
+        run(EventSourceService.class, "event-source", WebApplicationType.NONE, properties);
+    moreSources.add(source);
+    return source.getBean(EventSource.class);
+  }
+
   /** Stops one service and leaves the others running. */
   public void stop(Class<?> service) {
     ConfigurableApplicationContext context = contexts.remove(service);
@@ -179,6 +192,12 @@ public final class AllInOne implements AutoCloseable {
 
   private void start(
       Class<?> service, String name, WebApplicationType web, Map<String, Object> properties) {
+    contexts.put(service, run(service, name, web, properties));
+    order.push(service);
+  }
+
+  private ConfigurableApplicationContext run(
+      Class<?> service, String name, WebApplicationType web, Map<String, Object> properties) {
     Map<String, Object> all = new HashMap<>(properties);
     all.put("spring.config.name", name);
     all.put("spring.main.banner-mode", "off");
@@ -189,14 +208,15 @@ public final class AllInOne implements AutoCloseable {
         all.entrySet().stream()
             .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
             .toArray(String[]::new);
-    contexts.put(
-        service,
-        new SpringApplicationBuilder(service).web(web).registerShutdownHook(false).run(arguments));
-    order.push(service);
+    return new SpringApplicationBuilder(service)
+        .web(web)
+        .registerShutdownHook(false)
+        .run(arguments);
   }
 
   @Override
   public void close() {
+    moreSources.forEach(ConfigurableApplicationContext::close);
     while (!order.isEmpty()) {
       stop(order.peek());
     }

@@ -3,16 +3,26 @@ package evpose.cli;
 import evpose.streaming.KafkaAccess;
 import evpose.streaming.Rights;
 import evpose.streaming.TopicAdmin;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.resource.PatternType;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,10 +38,14 @@ import picocli.CommandLine.Spec;
       "Lists the rights that each service needs on a broker with an authorizer, as arguments of kafka-acls.sh, or grants them.",
       "evpose acl                                             all services, as users of their own names",
       "evpose acl camera --principal User:cam                 one service, as another user",
-      "EVPOSE_KAFKA_CONFIG=admin.properties evpose acl --apply --bootstrap broker:9093"
+      "EVPOSE_KAFKA_CONFIG=admin.properties evpose acl --apply --bootstrap broker:9093",
+      "... evpose acl --apply --passwords passwords.properties   makes the users too (SCRAM-SHA-512)"
     })
 final class AclCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Of the hash that the broker keeps; its own default. */
+  private static final int SCRAM_ROUNDS = 4096;
 
   @Spec CommandSpec spec;
 
@@ -59,8 +73,20 @@ final class AclCommand implements Callable<Integer> {
       description = "With --apply: where Kafka is. Default: ${DEFAULT-VALUE}.")
   String bootstrap = "";
 
+  @Option(
+      names = "--passwords",
+      paramLabel = "F",
+      description =
+          "With --apply: a file of lines user=password, one for each service asked for; makes these users, or changes"
+              + " their passwords (SCRAM-SHA-512).")
+  @Nullable Path passwords;
+
   @Override
   public Integer call() throws InterruptedException {
+    if (passwords != null && !apply) {
+      throw new ParameterException(spec.commandLine(), "--passwords goes with --apply");
+    }
+    List<UserScramCredentialUpsertion> users = passwords == null ? List.of() : users(passwords);
     List<AclBinding> all = new ArrayList<>();
     PrintWriter out = spec.commandLine().getOut();
     for (Rights rights : asked()) {
@@ -73,11 +99,38 @@ final class AclCommand implements Callable<Integer> {
     }
     out.flush();
     if (apply) {
-      grant(all);
+      grant(all, users);
       out.printf("granted %d rights on %s%n", all.size(), bootstrap);
+      if (!users.isEmpty()) {
+        out.printf("set the passwords of %d users%n", users.size());
+      }
       out.flush();
     }
     return 0;
+  }
+
+  private List<UserScramCredentialUpsertion> users(Path file) {
+    Properties byUser = new Properties();
+    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      byUser.load(reader);
+    } catch (IOException | IllegalArgumentException e) { // the latter: a broken \\u escape
+      throw new Failure("the file of passwords cannot be read: --passwords=" + file, e);
+    }
+    ScramCredentialInfo how = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, SCRAM_ROUNDS);
+    List<UserScramCredentialUpsertion> users = new ArrayList<>();
+    for (Rights rights : asked()) {
+      String user = principal.isEmpty() ? rights.key() : principal.replaceFirst("\\w+:", "");
+      String password = byUser.getProperty(user, "");
+      if (password.isBlank()) {
+        throw new Failure(
+            "the file of passwords needs a line user=password for each service: --passwords="
+                + file
+                + ", user="
+                + user);
+      }
+      users.add(new UserScramCredentialUpsertion(user, how, password));
+    }
+    return users;
   }
 
   private List<Rights> asked() {
@@ -121,7 +174,8 @@ final class AclCommand implements Callable<Integer> {
         prefixed ? " --resource-pattern-type prefixed" : "");
   }
 
-  private void grant(List<AclBinding> all) throws InterruptedException {
+  private void grant(List<AclBinding> all, List<UserScramCredentialUpsertion> users)
+      throws InterruptedException {
     try {
       TopicAdmin.createMissing(bootstrap, PATIENCE);
     } catch (IllegalStateException e) {
@@ -129,6 +183,9 @@ final class AclCommand implements Callable<Integer> {
     }
     try (Admin admin = Admin.create(KafkaAccess.of(bootstrap))) {
       admin.createAcls(all).all().get();
+      if (!users.isEmpty()) {
+        admin.alterUserScramCredentials(List.copyOf(users)).all().get();
+      }
     } catch (ExecutionException e) {
       throw new Failure(
           "the broker does not take the rights; has it an authorizer, and may this user alter it: bootstrap="

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
       BenchFormatsCommand.class,
       BenchSimulatorCommand.class,
       BenchStreamCommand.class,
+      BenchRigsCommand.class,
       BenchTriangulationCommand.class
     })
 final class BenchCommand implements Runnable {

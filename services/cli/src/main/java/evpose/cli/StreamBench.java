@@ -21,7 +21,7 @@ final class StreamBench {
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   /** Wire bytes of an event: x, y, time and polarity. */
-  private static final int EVENT_BYTES = 9;
+  static final int EVENT_BYTES = 9;
 
   /** The first part of a run is not measured: the pace settles. */
   private static final double SETTLING_SECONDS = 5;
@@ -192,7 +192,7 @@ final class StreamBench {
     throw new Failure("the source failed: " + why);
   }
 
-  private static long events(EventSource source) {
+  static long events(EventSource source) {
     return source.summary().stream()
         .flatMap(s -> s.cameras().stream())
         .mapToLong(SourceSummary.Camera::events)

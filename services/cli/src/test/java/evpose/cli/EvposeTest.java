@@ -88,6 +88,7 @@ class EvposeTest {
     assertThat(Evpose.execute("acl", "cameras")).isEqualTo(2);
     assertThat(Evpose.execute("acl", "--principal", "User:cam")).isEqualTo(2);
     assertThat(Evpose.execute("acl", "camera", "--principal", "cam")).isEqualTo(2);
+    assertThat(Evpose.execute("acl", "--passwords", "p.properties")).isEqualTo(2);
   }
 
   @Test
@@ -109,6 +110,9 @@ class EvposeTest {
         .startsWith("say what to measure: ")
         .contains("simulator");
     assertThat(Evpose.execute("bench", "simulator", "--cameras", "17")).isEqualTo(2);
+    assertThat(Evpose.execute("bench", "rigs", "--rigs", "1,33")).isEqualTo(2);
+    assertThat(Evpose.execute("bench", "rigs", "--rate", "33")).isEqualTo(2);
+    assertThat(Evpose.execute("bench", "rigs", "--unit-costs", "0.1,-1,0")).isEqualTo(2);
     assertThat(complained.toString(StandardCharsets.UTF_8))
         .contains("cameras must be in [1, 16]: --cameras=17");
   }

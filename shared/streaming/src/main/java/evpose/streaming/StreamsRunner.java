@@ -95,6 +95,11 @@ public final class StreamsRunner implements AutoCloseable {
     return new Health(true, name + " runs: state=" + state);
   }
 
+  /** Whether it has stopped by itself and only a new process helps; asks nobody. */
+  public boolean hasGivenUp() {
+    return streams.state() == State.ERROR;
+  }
+
   /** Stops after the records at hand, commits, leaves the group. May be called twice. */
   @Override
   public void close() {

@@ -35,4 +35,16 @@ public final class CameraService {
             CameraModel.load(
                 settings.model(), settings.enginesOn(Runtime.getRuntime().availableProcessors())));
   }
+
+  /** Would it work now? Also asks the broker: whether to send work here. */
+  @Bean
+  StreamHealth streamHealthIndicator(CameraStream stream) {
+    return new StreamHealth(stream::check);
+  }
+
+  /** Does it still try? Else only a new process helps. */
+  @Bean
+  StreamHealth tryingHealthIndicator(CameraStream stream) {
+    return new StreamHealth(stream::trying);
+  }
 }

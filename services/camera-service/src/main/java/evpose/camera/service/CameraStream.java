@@ -31,7 +31,7 @@ public final class CameraStream implements SmartLifecycle {
   private final Path stateDir;
   private final Supplier<CameraModel> load;
   private @Nullable CameraModel model;
-  private @Nullable StreamsRunner runner;
+  private volatile @Nullable StreamsRunner runner;
 
   /**
    * @param load loads the model, once
@@ -127,8 +127,18 @@ public final class CameraStream implements SmartLifecycle {
     return runner != null;
   }
 
+  /**
+   * Whether it works, begins to, or waits for a broker: everything but having given up. Does not
+   * wait for {@link #start}.
+   */
+  Health trying() {
+    StreamsRunner running = runner;
+    boolean gone = running != null && running.hasGivenUp();
+    return new Health(!gone, gone ? "camera-service has stopped for good" : "trying");
+  }
+
   /** Would it work now? */
-  public synchronized Health check() {
+  public Health check() {
     StreamsRunner running = runner;
     return running == null ? new Health(false, "camera-service is stopped") : running.check();
   }

@@ -1,5 +1,6 @@
 package evpose.triangulation.service;
 
+import evpose.streaming.Health;
 import evpose.streaming.KafkaAccess;
 import evpose.streaming.KafkaLogReader;
 import evpose.streaming.StreamsRunner;
@@ -76,5 +77,21 @@ public final class TriangulationService {
   TriangulationLifecycle triangulationLifecycle(
       StreamsRunner runner, @Value("${evpose.bootstrap-servers}") String bootstrap) {
     return new TriangulationLifecycle(runner, bootstrap);
+  }
+
+  /** Would it work now? Also asks the broker: whether to send work here. */
+  @Bean
+  StreamHealth streamHealthIndicator(StreamsRunner runner) {
+    return new StreamHealth(runner::check);
+  }
+
+  /** Does it still try? Else only a new process helps. */
+  @Bean
+  StreamHealth tryingHealthIndicator(StreamsRunner runner) {
+    return new StreamHealth(
+        () -> {
+          boolean gone = runner.hasGivenUp();
+          return new Health(!gone, gone ? "triangulation-service has stopped for good" : "trying");
+        });
   }
 }
