@@ -63,7 +63,8 @@ sealed interface LiveAddress {
     }
   }
 
-  private static InetSocketAddress socket(String hostAndPort, String text) {
+  /** Host and port of a text. */
+  static InetSocketAddress socket(String hostAndPort, String text) {
     int colon = hostAndPort.lastIndexOf(':');
     String port = hostAndPort.substring(colon + 1);
     if (colon < 1 || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65_535) {
