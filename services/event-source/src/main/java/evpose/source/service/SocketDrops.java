@@ -32,7 +32,7 @@ final class SocketDrops {
     try {
       long all = 0;
       for (String line : Files.readAllLines(TABLE)) {
-        String[] columns = line.trim().split("\\s+");
+        String[] columns = line.trim().split("\\s+", -1);
         if (columns.length > DROPS && columns[LOCAL].endsWith(port)) {
           all += Long.parseLong(columns[DROPS]);
         }
