@@ -8,26 +8,9 @@ import json
 import sys
 import time
 
-import flatbuffers
 import numpy as np
 from confluent_kafka import Consumer, KafkaError, Producer, TopicPartition
-from evpose.wire import EventPacket as evp
-
-STEP = 10_000  # microseconds
-
-
-def packet(rig, camera, width, height, sequence, begin, end, x, y, dt, polarity):
-    """One EventPacket as bytes; x, y uint16, dt uint32 (microseconds from begin, ascending), polarity uint8."""
-    b = flatbuffers.Builder(1024 + 9 * len(x))
-    fields = [b.CreateString(rig), b.CreateString(camera), width, height, sequence, begin, end, 0]
-    fields += [b.CreateNumpyVector(v) for v in (x, y, dt, polarity)]
-    names = "Rig Camera Width Height Sequence BeginMicros EndMicros DroppedBefore X Y Dt Polarity".split()
-    evp.EventPacketStart(b)
-    for name, value in zip(names, fields):
-        getattr(evp, "EventPacketAdd" + name)(b, value)
-    b.Finish(evp.EventPacketEnd(b), file_identifier=b"EVP1")
-    return bytes(b.Output())
-
+from packet import STEP, packet
 
 def camera_of(bootstrap, rig, camera):
     """The camera's entry in the newest record of its rig: size of the sensor, partition of `events`."""

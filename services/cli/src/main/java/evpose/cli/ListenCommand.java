@@ -18,18 +18,29 @@ import picocli.CommandLine.Spec;
     name = "listen",
     mixinStandardHelpOptions = true,
     description = {
-      "Connects to live streams of DV (dv-processing's NetworkWriter, DV's network output, not encrypted) and publishes them to topic"
-          + " events as one rig, until Ctrl-C. Comes back when a connection breaks; a slow Kafka slows the sender down.",
-      "evpose listen 192.168.1.10:7777 192.168.1.11:7777 --rig studio"
+      "Live cameras onto topic events, until Ctrl-C. HOST:PORT is a stream of DV (dv-processing's NetworkWriter, DV's network"
+          + " output, not encrypted): comes back when a connection breaks, and a slow Kafka slows the sender down."
+          + " udp://HOST:PORT/WIDTHxHEIGHT hears the datagrams that AEStream (SPIF) sends to that port of this machine, with"
+          + " /t64_x16_y16_on8 or /t32_x16_y15_on1 behind it those of faery. All of them are one rig.",
+      "evpose listen 192.168.1.10:7777 192.168.1.11:7777 --rig studio",
+      "evpose listen udp://0.0.0.0:3333/346x260",
+      "--packets takes packets of cameras that speak TCP but not Kafka; shared/messages/README.md says how."
     })
 final class ListenCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 
   @Parameters(
-      arity = "1..64",
-      paramLabel = "HOST:PORT",
-      description = "Where cameras are sent from.")
+      arity = "0..64",
+      paramLabel = "ADDRESS",
+      description = "Where cameras are sent from, or to.")
   List<String> addresses = List.of();
+
+  @Option(
+      names = "--packets",
+      paramLabel = "HOST:PORT",
+      description =
+          "Take event packets over TCP on this address of this machine; their rigs must be registered.")
+  @Nullable String packets;
 
   @Option(
       names = "--offset",
@@ -80,6 +91,13 @@ final class ListenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (addresses.isEmpty() == (packets == null)) {
+      throw new ParameterException(
+          spec.commandLine(), "name addresses of cameras, or --packets HOST:PORT: one of the two");
+    }
+    if (packets != null) {
+      return new GatewayRun(spec, json, report).follow(bootstrap, packets, seconds);
+    }
     if (!offsets.isEmpty() && offsets.size() != addresses.size()) {
       throw new ParameterException(
           spec.commandLine(),

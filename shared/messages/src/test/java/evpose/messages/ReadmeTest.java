@@ -73,7 +73,8 @@ class ReadmeTest {
   @Test
   void everyLineOfCodeIsInAFileThatRuns() throws IOException {
     String files =
-        Files.readString(Path.of("examples/python/publish.py"))
+        Files.readString(Path.of("examples/python/packet.py"))
+            + Files.readString(Path.of("examples/python/publish.py"))
             + Files.readString(Path.of("examples/python/consume.py"))
             + Files.readString(Path.of("src/test/java/evpose/messages/ReadmeTest.java"));
     List<String> running = files.lines().map(String::strip).toList();

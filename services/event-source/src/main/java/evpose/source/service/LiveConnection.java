@@ -22,18 +22,11 @@ import org.slf4j.LoggerFactory;
  * A connection to cameras that reads on a thread of its own and comes back when it breaks. A queue
  * that is full makes it wait, and with it the sender: nothing is lost here.
  */
-final class LiveConnection implements AutoCloseable {
+final class LiveConnection implements LiveInput {
   private static final Logger log = LoggerFactory.getLogger(LiveConnection.class);
   private static final int CONNECT_MILLIS = 5_000;
   private static final long RETRY_MILLIS = 500;
   private static final int BUFFER_BYTES = 1 << 16;
-
-  /**
-   * A piece of what came.
-   *
-   * @param camera index in the rig
-   */
-  record Piece(int camera, EventBuffer events) {}
 
   private final String address;
   private final InetSocketAddress peer;
@@ -46,14 +39,13 @@ final class LiveConnection implements AutoCloseable {
   /**
    * Connects and learns the cameras; {@link #start} reads.
    *
-   * @param address host:port
    * @param firstCamera index in the rig of its first camera
    * @param into waited for when it is full
    * @throws SourceException when nobody answers there, or with something else; one line
    */
-  LiveConnection(String address, int firstCamera, BlockingQueue<Piece> into) {
-    this.address = address;
-    peer = peer(address);
+  LiveConnection(LiveAddress.Dv at, int firstCamera, BlockingQueue<Piece> into) {
+    address = at.text();
+    peer = at.peer();
     try {
       EventReader opened = connect();
       reader = opened;
@@ -64,15 +56,6 @@ final class LiveConnection implements AutoCloseable {
     }
     thread = new Thread(() -> run(firstCamera, into), "event-source-" + address);
     thread.setDaemon(true);
-  }
-
-  private static InetSocketAddress peer(String address) {
-    int colon = address.lastIndexOf(':');
-    String port = address.substring(colon + 1);
-    if (colon < 1 || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65_535) {
-      throw new SourceException("an address must look like 127.0.0.1:7777: address=" + address);
-    }
-    return new InetSocketAddress(address.substring(0, colon), Integer.parseInt(port));
   }
 
   private EventReader connect() throws IOException {
@@ -96,20 +79,23 @@ final class LiveConnection implements AutoCloseable {
     }
   }
 
-  List<RecordedCamera> cameras() {
+  @Override
+  public List<RecordedCamera> cameras() {
     return cameras;
   }
 
-  boolean connected() {
+  @Override
+  public boolean connected() {
     return reader != null;
   }
 
-  /** How often it came back. */
-  long reconnects() {
-    return reconnects.get();
+  @Override
+  public String troubles() {
+    return reconnects.get() == 0 ? "" : address + ": reconnects=" + reconnects.get();
   }
 
-  void start() {
+  @Override
+  public void start() {
     thread.start();
   }
 

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Cameras that are seen now, over connections of DV; ends when it is closed. */
+/** Cameras that are seen now, over connections of DV or datagrams; ends when it is closed. */
 final class LiveFeed implements EventFeed {
   private static final Logger log = LoggerFactory.getLogger(LiveFeed.class);
   private static final int PIECES_WAITING = 256;
   private static final long POLL_MILLIS = 2;
 
-  private final BlockingQueue<LiveConnection.Piece> came = new ArrayBlockingQueue<>(PIECES_WAITING);
-  private final List<LiveConnection> connections = new ArrayList<>();
+  private final BlockingQueue<LiveInput.Piece> came = new ArrayBlockingQueue<>(PIECES_WAITING);
+  private final List<LiveInput> inputs = new ArrayList<>();
   private final LiveSteps steps;
   private final Rig rig;
   private volatile boolean closed;
@@ -28,6 +28,7 @@ final class LiveFeed implements EventFeed {
   /**
    * Connects to all of them.
    *
+   * @param addresses see {@link LiveAddress}
    * @param name the rig's; empty is {@code live}
    * @param offsetsMicros of each address, added to the times of its cameras; empty for none
    * @param calibration of exactly these cameras, in any order; null when unknown
@@ -44,9 +45,9 @@ final class LiveFeed implements EventFeed {
     boolean done = false;
     try {
       for (int a = 0; a < addresses.size(); a++) {
-        LiveConnection connection = new LiveConnection(addresses.get(a), cameras.size(), came);
-        connections.add(connection);
-        for (RecordedCamera camera : connection.cameras()) {
+        LiveInput input = open(LiveAddress.of(addresses.get(a)), cameras.size());
+        inputs.add(input);
+        for (RecordedCamera camera : input.cameras()) {
           cameras.add(camera);
           offsets.add(offsetsMicros.isEmpty() ? 0 : offsetsMicros.get(a));
         }
@@ -64,7 +65,14 @@ final class LiveFeed implements EventFeed {
     CameraRig geometry =
         calibration == null ? null : RecordingFeed.fitted(calibration, rigName, named);
     rig = new Rig(rigName, named, stepMicros, geometry, origin);
-    connections.forEach(LiveConnection::start);
+    inputs.forEach(LiveInput::start);
+  }
+
+  private LiveInput open(LiveAddress address, int camera) {
+    if (address instanceof LiveAddress.Datagrams datagrams) {
+      return new DatagramInput(datagrams, camera, came);
+    }
+    return new LiveConnection((LiveAddress.Dv) address, camera, came);
   }
 
   /** Cameras of different senders may have the same name. */
@@ -89,12 +97,12 @@ final class LiveFeed implements EventFeed {
   @Override
   public @Nullable Step next() {
     while (!closed && !Thread.currentThread().isInterrupted()) {
-      boolean connected = connections.stream().anyMatch(LiveConnection::connected);
+      boolean connected = inputs.stream().anyMatch(LiveInput::connected);
       if (came.isEmpty() && steps.isOver(nowMicros(), connected)) {
         return steps.close();
       }
       try {
-        LiveConnection.Piece piece = came.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        LiveInput.Piece piece = came.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
         if (piece != null) {
           steps.add(piece.camera(), piece.events(), nowMicros());
         }
@@ -106,6 +114,20 @@ final class LiveFeed implements EventFeed {
       }
     }
     return null;
+  }
+
+  /** Where the first input that takes datagrams listens. */
+  int datagramPort() {
+    return inputs.stream()
+        .filter(DatagramInput.class::isInstance)
+        .mapToInt(input -> ((DatagramInput) input).port())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** What went wrong so far, in words. */
+  List<String> troubles() {
+    return inputs.stream().map(LiveInput::troubles).filter(t -> !t.isEmpty()).toList();
   }
 
   private static long nowMicros() {
@@ -120,10 +142,10 @@ final class LiveFeed implements EventFeed {
   @Override
   public void close() {
     closed = true;
-    connections.forEach(LiveConnection::close);
-    long back = connections.stream().mapToLong(LiveConnection::reconnects).sum();
-    if (steps != null && (steps.lateEvents() > 0 || back > 0)) {
-      log.warn("live: events too late={}, reconnects={}", steps.lateEvents(), back);
+    inputs.forEach(LiveInput::close);
+    troubles().forEach(trouble -> log.warn("live: {}", trouble));
+    if (steps != null && steps.lateEvents() > 0) {
+      log.warn("live: events that came too late for their step, left out={}", steps.lateEvents());
     }
   }
 }

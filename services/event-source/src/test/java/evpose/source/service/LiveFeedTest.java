@@ -7,11 +7,17 @@ import evpose.events.EventBuffer;
 import evpose.recordings.EventWriter;
 import evpose.recordings.RecordedCamera;
 import evpose.recordings.RecordingFormat;
+import evpose.recordings.datagram.DatagramLayout;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,5 +107,68 @@ class LiveFeedTest {
     }
     assertThatThrownBy(() -> new LiveFeed(List.of("nowhere"), List.of(), "", 10_000, null))
         .hasMessage("an address must look like 127.0.0.1:7777: address=nowhere");
+  }
+
+  @Test
+  void datagramsOfOneSenderBecomeSteps() throws Exception {
+    String address = "udp://127.0.0.1:0/346x260";
+    try (LiveFeed feed = new LiveFeed(List.of(address), List.of(), "", 10_000, null);
+        DatagramChannel camera = DatagramChannel.open();
+        DatagramChannel stranger = DatagramChannel.open()) {
+      InetSocketAddress to =
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), feed.datagramPort());
+      camera.send(spif(0, 40), to);
+      EventFeed.Step first = feed.next();
+      assertThat(first.events().get(0).size()).isEqualTo(10);
+      stranger.send(spif(0, 40), to);
+      camera.send(spif(40, 40), to);
+      int events = 10;
+      for (long step = 1; step < 7; step++) {
+        EventFeed.Step next = feed.next();
+        assertThat(next.step()).isEqualTo(step);
+        events += next.events().get(0).size();
+      }
+      assertThat(events).as("those of the stranger are left out").isEqualTo(70);
+      assertThat(feed.troubles()).containsExactly(address + ": datagrams of others=1");
+    }
+  }
+
+  /** An event a millisecond, from a time on. */
+  private static ByteBuffer spif(int firstMillis, int count) {
+    ByteBuffer datagram = ByteBuffer.allocate(8 * count).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = firstMillis; i < firstMillis + count; i++) {
+      datagram.putInt((i % 346) << 16 | i % 260).putInt(1_000 * i);
+    }
+    return datagram.flip();
+  }
+
+  @Test
+  void anAddressOfDatagramsIsRead() {
+    assertThat(LiveAddress.of("udp://0.0.0.0:3333/640x480/t64_x16_y16_on8"))
+        .isInstanceOfSatisfying(
+            LiveAddress.Datagrams.class,
+            at -> {
+              assertThat(at.camera()).isEqualTo(new RecordedCamera("udp_3333", 640, 480));
+              assertThat(at.layout()).isEqualTo(DatagramLayout.T64);
+              assertThat(at.local().getPort()).isEqualTo(3333);
+            });
+    assertThatThrownBy(() -> LiveAddress.of("udp://127.0.0.1:3333"))
+        .hasMessageStartingWith("an address of datagrams must look like udp://127.0.0.1:3333/346");
+    assertThatThrownBy(() -> LiveAddress.of("udp://127.0.0.1:3333/346x260/evt3"))
+        .hasMessageStartingWith("datagrams are spif, t64_x16_y16_on8 or t32_x16_y15_on1");
+    assertThatThrownBy(() -> LiveAddress.of("udp://127.0.0.1:3333/0x260"))
+        .isInstanceOf(SourceException.class)
+        .hasMessageEndingWith("address=udp://127.0.0.1:3333/0x260");
+  }
+
+  @Test
+  void aPortThatIsTakenIsNamed() throws Exception {
+    try (DatagramChannel other = DatagramChannel.open(StandardProtocolFamily.INET)) {
+      other.bind(new InetSocketAddress("127.0.0.1", 0));
+      String address = "udp://127.0.0.1:" + other.socket().getLocalPort() + "/346x260";
+      assertThatThrownBy(() -> new LiveFeed(List.of(address), List.of(), "", 10_000, null))
+          .isInstanceOf(SourceException.class)
+          .hasMessageStartingWith("datagrams cannot be listened for there, is the port taken?");
+    }
   }
 }
