@@ -10,6 +10,7 @@ import evpose.representation.StepHistogram;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hybrid network of one camera: steps in, poses out.
@@ -22,6 +23,10 @@ import java.util.function.Supplier;
  * The ANN is begun on the side as soon as the step before its key frame is closed: at d = 0, the
  * paper's mode, it has one step's time before somebody waits for it, and d steps more otherwise.
  * Until it takes effect the network goes on from the key frame before.
+ *
+ * <p>With a {@link Demand} there are more key frames between those that are due, where events or
+ * doubt ask for them. They are decided when a step closes, by its events and by what the network
+ * said of the steps before it.
  *
  * <p>A key frame with too few events gives no state, and there is no pose until the next one. A
  * {@link Variant} without an ANN starts from zero at its key frames, however few events there are.
@@ -41,6 +46,7 @@ public final class HybridEstimator {
   private final InputSpikes[] passing; // inputs of the steps that a key frame has to catch up with
   private final InputSpikes alone = new InputSpikes(); // input of any other step
   private final KeyFrame upcoming;
+  private final @Nullable DemandWatch watch;
   private final String fingerprint;
   private final long headMacs;
   private InputSpikes stepInput = alone;
@@ -81,8 +87,11 @@ public final class HybridEstimator {
     passing = new InputSpikes[policy.delaySteps()];
     Arrays.setAll(passing, i -> new InputSpikes());
     snn = snns.get();
-    upcoming =
-        new KeyFrame(description, ann, snns, map, description.annMinEventsOn(sensor), workers);
+    Demand demand = policy.demand();
+    int annEvents = description.annEventsOn(sensor);
+    int annMinEvents = description.annMinEventsOn(sensor);
+    watch = demand == null ? null : new DemandWatch(demand, annEvents, annMinEvents);
+    upcoming = new KeyFrame(description, ann, snns, map, annMinEvents, workers);
     fingerprint = ann.fingerprint() + "+" + snn.fingerprint();
     headMacs = Operations.headMacs(description);
   }
@@ -99,17 +108,27 @@ public final class HybridEstimator {
       upcoming.forget();
     }
     next = step + 1;
-    beginKeyFrameAt(step);
+    if (policy.keyFrameAt(step) && upcoming.step() != step) {
+      beginKeyFrameAt(step);
+    }
     OperationCounts keyFrameCost = takeEffectAt(step);
     readInput(events);
     history.add(events);
-    beginKeyFrameAt(next);
+    if (watch != null) {
+      watch.came(events.size());
+    }
+    if (policy.keyFrameAt(next) || demandedAt(next)) {
+      beginKeyFrameAt(next);
+    }
     if (!valid) {
       return nothing(step);
     }
     snn.step(stepInput);
     Joints2d joints = new Joints2d();
     HeatmapDecoder.decode(snn.heatmaps(), map, joints);
+    if (watch != null) {
+      watch.answered(joints, upcoming.step() == KeyFrame.NONE);
+    }
     OperationCounts operations = OperationCounts.ofStep(snn, headMacs);
     return new PoseEstimate(
         step, PoseEstimate.SNN, joints, keyFrame, operations.plus(keyFrameCost), snn.heatmaps());
@@ -125,25 +144,31 @@ public final class HybridEstimator {
         snn.heatmaps());
   }
 
-  /**
-   * Begins the key frame that is due at a step, unless that was done when the step before closed.
-   */
+  /** What was due is begun when the step before closes, or at last when steps were left out. */
   private void beginKeyFrameAt(long step) {
-    if (policy.keyFrameAt(step) && upcoming.step() != step) {
-      upcoming.begin(step, history, grid.beginMicros(step));
+    upcoming.begin(step, history, grid.beginMicros(step));
+    if (watch != null) {
+      watch.begun();
     }
+  }
+
+  private boolean demandedAt(long step) {
+    return watch != null
+        && policy.mayDemandAt(step)
+        && upcoming.step() == KeyFrame.NONE
+        && watch.wants(valid);
   }
 
   /** Changes networks where a key frame takes effect; says what it cost. */
   private OperationCounts takeEffectAt(long step) {
-    if (upcoming.step() == policy.keyFrameInEffect(step)) {
+    if (upcoming.step() != KeyFrame.NONE && step - upcoming.step() >= policy.delaySteps()) {
       keyFrame = upcoming.step();
       snn = upcoming.takeOver(snn);
       valid = upcoming.enough();
       return upcoming.cost();
     }
-    if (policy.keyFrameInEffect(step) != keyFrame) {
-      valid = false;
+    if (policy.keyFrameInEffect(step) > keyFrame) {
+      valid = false; // steps were left out, and with them the key frame that was due
     }
     return OperationCounts.NONE;
   }

@@ -1,15 +1,22 @@
 package evpose.hybrid;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * When the ANN runs, and when its answer counts: every so many steps of the rig's grid. Cameras of
- * one rig take turns, so that their ANNs do not collide.
+ * When the ANN runs, and when its answer counts: every so many steps of the rig's grid, and between
+ * them on demand. Cameras of one rig take turns, so that their ANNs do not collide.
+ *
+ * <p>The key frames that are due whatever happens bound how far back an answer reaches: each of
+ * them resets all that a demand is told by.
  *
  * @param periodSteps steps from one key frame to the next, 10 in the paper
  * @param phaseSteps the step, modulo the period, at which they fall
  * @param delaySteps so many steps later a key frame takes effect; 0 in the paper. The more, the
  *     slower an ANN may be without anybody waiting for it, and the older what the network rests on
+ * @param demand when one is wanted before it is due; null for never, as in the paper
  */
-public record KeyFramePolicy(int periodSteps, int phaseSteps, int delaySteps) {
+public record KeyFramePolicy(
+    int periodSteps, int phaseSteps, int delaySteps, @Nullable Demand demand) {
   public KeyFramePolicy {
     if (periodSteps < 1 || phaseSteps < 0 || phaseSteps >= periodSteps) {
       throw new IllegalArgumentException(
@@ -25,19 +32,55 @@ public record KeyFramePolicy(int periodSteps, int phaseSteps, int delaySteps) {
               + ", periodSteps="
               + periodSteps);
     }
+    if (demand != null
+        && (periodSteps % demand.everySteps() != 0 || delaySteps >= demand.everySteps())) {
+      throw new IllegalArgumentException(
+          "a period holds demands a whole number of times, and each takes effect before the next:"
+              + " periodSteps="
+              + periodSteps
+              + ", delaySteps="
+              + delaySteps
+              + ", everySteps="
+              + demand.everySteps());
+    }
+  }
+
+  /** Key frames at fixed times only. */
+  public KeyFramePolicy(int periodSteps, int phaseSteps, int delaySteps) {
+    this(periodSteps, phaseSteps, delaySteps, null);
   }
 
   /** Spreads the key frames of n cameras over the period. */
   public static KeyFramePolicy ofCamera(int periodSteps, int delaySteps, int camera, int cameras) {
+    requireOneOf(camera, cameras);
+    return new KeyFramePolicy(periodSteps, camera * periodSteps / cameras, delaySteps);
+  }
+
+  /** The same with key frames on demand: those that are due are spread, and those on demand. */
+  public static KeyFramePolicy ofCamera(
+      int periodSteps, int delaySteps, Demand demand, int camera, int cameras) {
+    requireOneOf(camera, cameras);
+    int every = demand.everySteps();
+    int due = camera * (periodSteps / every) / cameras * every;
+    return new KeyFramePolicy(periodSteps, due + camera * every / cameras, delaySteps, demand);
+  }
+
+  private static void requireOneOf(int camera, int cameras) {
     if (camera < 0 || camera >= cameras) {
       throw new IllegalArgumentException(
           "a camera's index lies below their number: camera=" + camera + ", cameras=" + cameras);
     }
-    return new KeyFramePolicy(periodSteps, camera * periodSteps / cameras, delaySteps);
   }
 
+  /** Whether a key frame is due at a step, whatever happens. */
   public boolean keyFrameAt(long step) {
     return Math.floorMod(step - phaseSteps, (long) periodSteps) == 0;
+  }
+
+  /** Whether a key frame may fall on a step when it is wanted. */
+  boolean mayDemandAt(long step) {
+    return demand != null
+        && Math.floorMod(step - phaseSteps, (long) demand.everySteps()) == 0;
   }
 
   /** The newest key frame that is due at a step or before it. */
@@ -45,15 +88,14 @@ public record KeyFramePolicy(int periodSteps, int phaseSteps, int delaySteps) {
     return step - Math.floorMod(step - phaseSteps, (long) periodSteps);
   }
 
-  /** The key frame that the answer to a step rests on. */
+  /** The key frame that the answer to a step rests on, or an older one than it rests on. */
   public long keyFrameInEffect(long step) {
     return lastKeyFrame(step - delaySteps);
   }
 
-  /** As poses name it, such as fixed-10+3, or fixed-10+3-late-2. */
+  /** As poses name it, such as fixed-10+3, fixed-10+3-late-2, or demand-10-e40-100+3. */
   public String name() {
-    return "fixed-"
-        + periodSteps
+    return new KeyFrameRule(periodSteps, demand).name()
         + "+"
         + phaseSteps
         + (delaySteps > 0 ? "-late-" + delaySteps : "");

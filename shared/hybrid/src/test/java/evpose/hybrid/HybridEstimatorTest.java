@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -132,16 +133,17 @@ class HybridEstimatorTest {
   }
 
   /** A task that starts late and reads back to where it must gives the same poses, bit for bit. */
-  @Test
-  void theAnswerIsAFunctionOfABoundedPast() {
-    ModelDescription d = D;
+  @ParameterizedTest
+  @ValueSource(strings = {"fixed-10", "demand-5-e10-c90-20", "demand-2-c95-20"})
+  void theAnswerIsAFunctionOfABoundedPast(String rule) {
+    KeyFramePolicy policy = KeyFrameRule.of(rule).orElseThrow().ofCamera(1, 0, 1);
     SplittableRandom random = new SplittableRandom(11);
     List<List<Steps.Event>> events = new ArrayList<>();
     for (int k = 0; k < 160; k++) {
       events.add(Steps.at(60 + random.nextInt(200), 20 + random.nextInt(200), random.nextInt(60)));
     }
-    Tensors tensors = Lively.weights(d, 9);
-    HybridEstimator first = estimator(tensors);
+    Tensors tensors = Lively.weights(D, 9);
+    HybridEstimator first = estimator(tensors, policy);
     Steps all = steps(first);
     for (int k = 0; k < 160; k++) {
       all.close(k, events.get(k));
@@ -150,7 +152,7 @@ class HybridEstimatorTest {
     long begin = first.reachesBackTo(147) / Steps.STEP_MICROS;
     assertThat(begin).isEqualTo(40);
     poses.clear();
-    Steps late = steps(estimator(tensors));
+    Steps late = steps(estimator(tensors, policy));
     for (long k = begin; k < 160; k++) {
       late.close(k, events.get((int) k));
     }
@@ -177,6 +179,38 @@ class HybridEstimatorTest {
     steps.close(5003, List.of()); // the sensor's clock leapt
     assertThat(poses.get(poses.size() - 1).step()).isEqualTo(5003);
     assertThat(poses.get(poses.size() - 1).source()).isEqualTo("none");
+  }
+
+  /** Steps of the key frames that 60 steps rest on. */
+  private List<Long> keyFrames(String rule, int delay, IntUnaryOperator events) {
+    KeyFramePolicy policy = KeyFrameRule.of(rule).orElseThrow().ofCamera(delay, 0, 1);
+    Steps steps = steps(estimator(silentHead(), policy));
+    for (int k = 0; k < 60; k++) {
+      steps.close(k, Steps.at(100, 100, events.applyAsInt(k)));
+    }
+    return poses.stream().map(PoseEstimate::keyFrameStep).filter(k -> k >= 0).distinct().toList();
+  }
+
+  @Test
+  void whoStandsStillNeedsNoAnnAndWhoMovesDoes() {
+    // the ANN looks at 7 500 events: 10 % are 750
+    assertThat(keyFrames("demand-5-e10-40", 0, k -> k < 10 ? 100 : 1)).containsExactly(10L, 40L);
+    poses.clear();
+    assertThat(keyFrames("demand-5-e10-40", 0, k -> k < 10 || (k > 16 && k < 27) ? 100 : 1))
+        .as("751 events since step 10 lie before step 25, 752 since step 25 before none")
+        .containsExactly(10L, 25L, 40L);
+    poses.clear();
+    assertThat(keyFrames("demand-5-e10-40", 2, k -> k < 10 || (k > 16 && k < 27) ? 100 : 1))
+        .containsExactly(10L, 25L, 40L);
+    assertThat(poses.get(26).keyFrameStep()).as("takes effect two steps late").isEqualTo(10);
+  }
+
+  @Test
+  void aNetworkThatBecomesUnsureAsksForTheAnn() {
+    // confidence falls by a tenth a step: to 59 % after five steps, to 35 % after ten
+    assertThat(keyFrames("demand-5-c50-40", 0, k -> 200)).startsWith(5L, 15L, 25L, 35L);
+    poses.clear();
+    assertThat(keyFrames("demand-5-c80-40", 0, k -> 200)).startsWith(5L, 10L, 15L, 20L);
   }
 
   @Test
@@ -291,6 +325,10 @@ class HybridEstimatorTest {
   private HybridEstimator estimator(Tensors tensors, int delay, Executor workers) {
     KeyFramePolicy policy = new KeyFramePolicy(10, 0, delay);
     return new HybridEstimator(D, ann, () -> snn(tensors), MAP, policy, workers);
+  }
+
+  private HybridEstimator estimator(Tensors tensors, KeyFramePolicy policy) {
+    return new HybridEstimator(D, ann, () -> snn(tensors), MAP, policy, Runnable::run);
   }
 
   private static SnnEngine snn(Tensors tensors) {

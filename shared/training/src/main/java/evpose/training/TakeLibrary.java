@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 
 /** The open takes of a run, and which windows are cut from them. */
 public final class TakeLibrary {
-  /** A window: where its key frame is; it has {@code stepsPerWindow} steps from there. */
+  /** A window: where its key frame is; it has {@code windowSteps} steps from there. */
   record Window(Take take, int camera, int step) {}
 
   private static final int TRIES = 1000;
@@ -23,12 +23,12 @@ public final class TakeLibrary {
   private final List<Take> train = new ArrayList<>();
   private final List<Take> validation = new ArrayList<>();
   private final Sampler sampler;
-  private final int stepsPerWindow;
+  private final int windowSteps;
 
-  TakeLibrary(List<SimulatedTakes.Plan> plans, Sampler sampler, int stepsPerWindow)
+  TakeLibrary(List<SimulatedTakes.Plan> plans, Sampler sampler, int windowSteps)
       throws IOException {
     this.sampler = sampler;
-    this.stepsPerWindow = stepsPerWindow;
+    this.windowSteps = windowSteps;
     for (SimulatedTakes.Plan plan : plans) {
       (plan.isValidation() ? validation : train).add(TakeFile.open(plan.file()));
     }
@@ -52,7 +52,7 @@ public final class TakeLibrary {
     for (int i = 0; i < TRIES; i++) {
       Take take = train.get(random.nextInt(train.size()));
       int camera = random.nextInt(take.cameras());
-      int step = 1 + random.nextInt(take.steps() - stepsPerWindow);
+      int step = 1 + random.nextInt(take.steps() - windowSteps);
       if (sampler.hasKeyFrame(take, camera, step)) {
         return new Window(take, camera, step);
       }
@@ -67,9 +67,9 @@ public final class TakeLibrary {
     List<Window> all = new ArrayList<>();
     for (Take take : validation) {
       for (int camera = 0; camera < take.cameras(); camera++) {
-        for (int step = stepsPerWindow;
-            step + stepsPerWindow <= take.steps();
-            step += stepsPerWindow) {
+        for (int step = windowSteps;
+            step + windowSteps <= take.steps();
+            step += windowSteps) {
           if (sampler.hasKeyFrame(take, camera, step)) {
             all.add(new Window(take, camera, step));
           }

@@ -61,7 +61,10 @@ final class Trainer {
     curve = new Curve(settings.runDirectory().resolve("curve.tsv"));
     validation =
         new Validation(
-            description, sampler, library.validationWindows(settings.evaluation().windows()));
+            description,
+            sampler,
+            library.validationWindows(settings.evaluation().windows()),
+            settings.longestWindowSteps(description));
     network =
         new TrainableHybrid(
             description,
@@ -164,14 +167,12 @@ final class Trainer {
       Samples s = Samples.ofAnn(library, sampler, settings.augmentation(), plan.batch(), random);
       loss = network.trainAnn(s.annInputs(), s.annTargets(), plan.batch(), rate);
     } else {
+      int least = description.stepsPerWindow();
+      int more = settings.longestWindowSteps(description) - least;
+      int steps = more == 0 ? least : least + random.nextInt(more + 1);
       Samples s =
           Samples.ofWindows(
-              library,
-              sampler,
-              settings.augmentation(),
-              plan.batch(),
-              description.stepsPerWindow(),
-              random);
+              library, sampler, settings.augmentation(), plan.batch(), steps, random);
       boolean batchStatistics = done < plan.freezeNormalisationFrom();
       loss =
           network.trainHybrid(

@@ -79,7 +79,7 @@ public final class TrainingRun {
     SensorGeometry sensor =
         new SensorGeometry(rig.cameras().get(0).width(), rig.cameras().get(0).height());
     Sampler sampler = new Sampler(description, sensor);
-    TakeLibrary library = new TakeLibrary(plans, sampler, description.stepsPerWindow());
+    TakeLibrary library = new TakeLibrary(plans, sampler, settings.longestWindowSteps(description));
     if (!settings.data().dataset().isEmpty()) {
       library.add(DatasetFolder.open(Path.of(settings.data().dataset())));
     }

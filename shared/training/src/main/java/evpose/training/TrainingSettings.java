@@ -72,6 +72,9 @@ public record TrainingSettings(
    * @param movements how many of the 33 movements each subject does, spread over all of them
    * @param improvisedTakes how many more takes of each subject show none of the 33, see {@link
    *     evpose.simulation.Movements#improvised}
+   * @param longestWindowSteps the hybrid learns on windows of random length, from the preset's up to
+   *     this, so that it holds on longer without a key frame, and is measured on the longest; 0 for
+   *     the preset's alone
    */
   public record Data(
       String dataset,
@@ -81,7 +84,8 @@ public record TrainingSettings(
       double secondsPerTake,
       double validationSecondsPerTake,
       int movements,
-      int improvisedTakes) {}
+      int improvisedTakes,
+      int longestWindowSteps) {}
 
   /**
    * Random changes of a sample.
@@ -161,6 +165,10 @@ public record TrainingSettings(
         data.improvisedTakes >= 0 && data.improvisedTakes <= 1000,
         "data.improvisedTakes must be in [0, 1000]",
         data.improvisedTakes);
+    require(
+        data.longestWindowSteps >= 0 && data.longestWindowSteps <= 100,
+        "data.longestWindowSteps must be in [0, 100]",
+        data.longestWindowSteps);
     requireSeconds("data.secondsPerTake", data.secondsPerTake);
     requireSeconds("data.validationSecondsPerTake", data.validationSecondsPerTake);
     require(loss.scale > 0 && loss.scale <= 1e9, "loss.scale must be in (0, 1e9]", loss.scale);
@@ -233,7 +241,7 @@ public record TrainingSettings(
         "",
         new Model(null, null, null),
         new Loss(100, 1),
-        new Data("", "data/takes", 16, 3, 2, 1.5, 33, 0),
+        new Data("", "data/takes", 16, 3, 2, 1.5, 33, 0, 0),
         new Augmentation(0.15, 10, 15, true, 0, 0),
         new Phase(200_000, 30, 8, 1e-3, 0.03, 0.02, 1),
         new Phase(200_000, 30, 4, 1e-3, 0.03, 0.02, 0.65),
@@ -283,6 +291,11 @@ public record TrainingSettings(
         model.variant == null ? d.variant() : Variant.of(model.variant),
         model.tau == null ? d.tau() : model.tau,
         model.lambda == null ? d.lambda() : model.lambda);
+  }
+
+  /** Steps of the longest window that a model is trained on. */
+  int longestWindowSteps(ModelDescription model) {
+    return Math.max(data.longestWindowSteps, model.stepsPerWindow());
   }
 
   Path runDirectory() {

@@ -75,10 +75,17 @@ final class Validation {
     }
   }
 
-  Validation(ModelDescription description, Sampler sampler, List<TakeLibrary.Window> windows) {
+  private final int steps;
+
+  /**
+   * @param steps of each window that are measured
+   */
+  Validation(
+      ModelDescription description, Sampler sampler, List<TakeLibrary.Window> windows, int steps) {
     this.description = description;
     this.sampler = sampler;
     this.windows = windows;
+    this.steps = steps;
   }
 
   int windows() {
@@ -86,7 +93,6 @@ final class Validation {
   }
 
   Result measure(TrainableHybrid network) {
-    int steps = description.stepsPerWindow();
     Mean ann = new Mean();
     Mean[] held = means(steps);
     Mean[] hybrid = means(steps);
@@ -123,7 +129,6 @@ final class Validation {
 
   /** Measures the ANN alone; the result has no hybrid errors and no rates. */
   Result measureAnn(TrainableHybrid network) {
-    int steps = description.stepsPerWindow();
     Mean ann = new Mean();
     Mean[] held = means(steps);
     for (int begin = 0; begin < windows.size(); begin += BATCH) {

@@ -37,7 +37,7 @@ class TrainerTest {
   @BeforeEach
   void playTakes() throws IOException {
     plans =
-        SimulatedTakes.plan(new TrainingSettings.Data("", dir.toString(), 4, 1, 0.6, 0.6, 2, 0));
+        SimulatedTakes.plan(new TrainingSettings.Data("", dir.toString(), 4, 1, 0.6, 0.6, 2, 0, 0));
     for (int i = 0; i < plans.size(); i++) {
       SimulatedTakes.Plan plan = plans.get(i);
       TakeFile.record(
@@ -65,7 +65,7 @@ class TrainerTest {
 
   private Trainer trainer(TrainingSettings settings, Stop stop) throws IOException {
     Sampler sampler = new Sampler(SMALL, new SensorGeometry(346, 260));
-    TakeLibrary library = new TakeLibrary(plans, sampler, SMALL.stepsPerWindow());
+    TakeLibrary library = new TakeLibrary(plans, sampler, settings.longestWindowSteps(SMALL));
     Tensors weights = TrainingRun.startingWeights(settings, SMALL);
     PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
     Progress progress = new Progress(out, System::nanoTime);
@@ -83,7 +83,7 @@ class TrainerTest {
 
     Sampler sampler = new Sampler(SMALL, new SensorGeometry(346, 260));
     TakeLibrary library = new TakeLibrary(plans, sampler, SMALL.stepsPerWindow());
-    Validation validation = new Validation(SMALL, sampler, library.validationWindows(16));
+    Validation validation = new Validation(SMALL, sampler, library.validationWindows(16), SMALL.stepsPerWindow());
     double untrained = hybridPx(validation, TrainingRun.startingWeights(settings, SMALL));
     double trained = hybridPx(validation, best.tensors());
     assertThat(untrained).isGreaterThan(40);
@@ -162,6 +162,30 @@ class TrainerTest {
         .contains("no better in 2 measurements, the phase ends here");
     assertThat(Files.readAllLines(settings.runDirectory().resolve("curve.tsv")))
         .hasSize(4); // the header, the first, and two that are no better
+  }
+
+  @Test
+  void windowsOfRandomLengthAreLearntAndTheLongestMeasured() throws IOException {
+    TrainingSettings usual = settings("long", 0, 3);
+    TrainingSettings settings =
+        new TrainingSettings(
+            usual.name(),
+            usual.preset(),
+            usual.seed(),
+            usual.threads(),
+            usual.runs(),
+            usual.startFrom(),
+            usual.model(),
+            usual.loss(),
+            new TrainingSettings.Data("", dir.toString(), 4, 1, 0.6, 0.6, 2, 0, 25),
+            usual.augmentation(),
+            usual.ann(),
+            usual.hybrid(),
+            usual.evaluation());
+    assertThat(trainer(settings, new Stop(settings.runDirectory())).run()).isTrue();
+    List<String> curve = Files.readAllLines(settings.runDirectory().resolve("curve.tsv"));
+    String errorsPerStep = curve.get(curve.size() - 1).split("\t", -1)[7];
+    assertThat(errorsPerStep.split(" ", -1)).hasSize(25);
   }
 
   /** A wish to stop at every third question. */
