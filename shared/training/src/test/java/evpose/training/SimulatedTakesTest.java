@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class SimulatedTakesTest {
   @Test
   void planSpreadsMovementsAndKeepsPeopleApart() {
-    TrainingSettings.Data data = new TrainingSettings.Data("", "takes", 3, 2, 2, 1, 11, 2);
+    TrainingSettings.Data data = new TrainingSettings.Data("", "takes", 3, 2, 2, 1, 11, 2, 0);
     List<SimulatedTakes.Plan> plans = SimulatedTakes.plan(data);
     assertThat(plans).hasSize(5 * 11 + 3 * 2).doesNotHaveDuplicates();
     assertThat(plans.get(0).isValidation()).isTrue();
