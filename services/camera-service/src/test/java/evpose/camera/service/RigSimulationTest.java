@@ -275,7 +275,8 @@ class RigSimulationTest {
     final RigAligner<String> aligner;
     final int cameras;
     final Map<Long, Integer> revisions = new HashMap<>();
-    final Set<Long> open = new TreeSet<>(); // that a view has come for, and no answer
+    final TreeSet<Long> waiting = new TreeSet<>(); // answered, not finally
+    final TreeSet<Long> open = new TreeSet<>(); // that a view has come for, and no answer
     final Set<Long> ended = new HashSet<>(); // final ones, of the present line of time
     final List<Long> finals = new ArrayList<>();
     long provisional;
@@ -289,10 +290,15 @@ class RigSimulationTest {
 
     void view(Pose2dMessage pose) {
       heard = pose.lastStep();
-      Accepted accepted = aligner.accept(pose.camera(), pose.step(), pose.lastStep(), pose.camera());
+      boolean late =
+          aligner.accept(pose.camera(), pose.step(), pose.lastStep(), pose.camera())
+              == Accepted.TOO_LATE;
       newest = aligner.newest();
-      if (accepted == Accepted.ACCEPTED && !revisions.containsKey(pose.lastStep())) {
-        open.add(pose.lastStep());
+      long from = Math.max(pose.step(), newest - SimulatedRig.HORIZON + 1);
+      for (long step = from; !late && step <= pose.lastStep(); step++) {
+        if (!revisions.containsKey(step)) {
+          open.add(step);
+        }
       }
     }
 
@@ -301,6 +307,8 @@ class RigSimulationTest {
       revisions.clear();
       open.clear();
       ended.clear();
+      waiting.clear();
+      newest = Long.MIN_VALUE;
     }
 
     @Override
@@ -310,19 +318,22 @@ class RigSimulationTest {
       require(!ended.contains(step.step()), "after a final one: " + step);
       long now = Math.max(newest, heard);
       boolean complete = step.views().size() == cameras;
-      boolean over = now == Long.MIN_VALUE || step.step() <= now - SimulatedRig.HORIZON;
-      boolean anew = heard < newest - SimulatedRig.HORIZON;
+      boolean over = step.step() <= now - SimulatedRig.HORIZON;
+      boolean anew = newest != Long.MIN_VALUE && heard <= newest - SimulatedRig.HORIZON;
       require(
           complete || step.step() <= now - SimulatedRig.GRACE || anew,
           "before the grace is over: " + step + ", newest " + now);
-      require(step.isFinal() == (complete || over || anew), "final or not: " + step);
+      require(!step.isFinal() || complete || over || anew, "final too early: " + step);
+      require(step.isFinal() || !complete, "complete, so final: " + step);
       require(!step.views().isEmpty(), "somebody saw it: " + step);
       revisions.put(step.step(), revision);
       open.remove(step.step());
       if (step.isFinal()) {
         ended.add(step.step());
         finals.add(step.step());
+        waiting.remove(step.step());
       } else {
+        waiting.add(step.step());
         provisional++;
       }
     }
@@ -330,11 +341,12 @@ class RigSimulationTest {
     /** Nothing waits longer than it may, and no more of it. */
     void check() {
       require(aligner.size() <= SimulatedRig.HORIZON, "steps held: " + aligner.size());
-      for (long step : open) {
-        require(
-            step > newest - SimulatedRig.GRACE,
-            "no answer after the grace: step " + step + ", newest " + newest);
-      }
+      require(
+          open.isEmpty() || open.first() > newest - SimulatedRig.GRACE,
+          "no answer after the grace: " + open + ", newest " + newest);
+      require(
+          waiting.isEmpty() || waiting.first() > newest - SimulatedRig.HORIZON,
+          "no final answer at the horizon: " + waiting + ", newest " + newest);
     }
   }
 }
