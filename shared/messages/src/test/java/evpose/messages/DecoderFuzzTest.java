@@ -32,7 +32,7 @@ class DecoderFuzzTest {
   private static final String DECODER = System.getProperty("evpose.fuzz.decoder", "");
 
   /** Heap that one record may take: for itself, and for each of its bytes. */
-  private static final long BYTES_EACH = 400_000;
+  private static final long BYTES_EACH = 200_000;
 
   private static final long BYTES_PER_BYTE = 100;
 

@@ -183,7 +183,7 @@ final class Mutations {
 
   /** Something long or deep; very long or very deep now and then. */
   private static String large(SplittableRandom random) {
-    int n = random.nextInt(1000) == 0 ? 100_000 + random.nextInt(1_000_000) : random.nextInt(500);
+    int n = random.nextInt(1000) == 0 ? 100_000 + random.nextInt(200_000) : random.nextInt(500);
     return switch (random.nextInt(6)) {
       case 0 -> "9".repeat(n + 1);
       case 1 -> "0." + "3".repeat(n + 1);

@@ -75,7 +75,7 @@ final class SimulatedRig {
       if (random.nextInt(40) == 0) {
         drift = random.nextInt(-60, 61);
       }
-      age = Math.clamp(age + drift, 0, 12_000);
+      age = Math.max(0, Math.min(12_000, age + drift));
       ages[i] = age;
     }
     return ages;

@@ -150,8 +150,8 @@ public final class EventSource implements AutoCloseable {
 
   private void run(EventFeed feed) {
     try (EventFeed limited = limit(feed);
-        SourceProducer closed = SourceProducer.open(clients(Map.of()), settings.limitBytes())) {
-      Producer<byte[], byte[]> producer = closed.producer();
+        SourceProducer way = SourceProducer.open(clients(Map.of()), settings.limitBytes())) {
+      Producer<byte[], byte[]> producer = way.producer();
       EventPublisher out = register(producer, limited.rig());
       publisher = out;
       play(limited, out);

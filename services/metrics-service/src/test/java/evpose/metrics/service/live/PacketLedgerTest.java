@@ -57,19 +57,23 @@ class PacketLedgerTest {
   }
 
   private boolean publish(long sequence, long step) {
-    return ledger.published(
-        new EventPacket(
-            "r",
-            "c",
-            8,
-            8,
-            sequence,
-            step * STEP,
-            (step + 1) * STEP,
-            0,
-            new short[0],
-            new short[0],
-            new int[0],
-            new byte[0]));
+    return ledger.published(packet(sequence, step * STEP));
+  }
+
+  /** An empty packet of one step. */
+  static EventPacket packet(long sequence, long beginMicros) {
+    return new EventPacket(
+        "r",
+        "c",
+        8,
+        8,
+        sequence,
+        beginMicros,
+        beginMicros + STEP,
+        0,
+        new short[0],
+        new short[0],
+        new int[0],
+        new byte[0]);
   }
 }
