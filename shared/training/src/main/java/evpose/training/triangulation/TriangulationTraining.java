@@ -94,7 +94,6 @@ public final class TriangulationTraining {
    * @return 0 when the run came to its end, 1 when it was stopped before
    */
   public static int run(TriangulationPlan plan, PrintStream out) throws IOException {
-    Files.createDirectories(plan.runDirectory());
     Stop stop = new Stop(plan.runDirectory());
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -118,6 +117,7 @@ public final class TriangulationTraining {
   }
 
   boolean run() throws IOException {
+    Files.createDirectories(plan.runDirectory());
     progress.say(
         "%d frames, width %d: %d weights, %.2f MMAC a pose; %d takes to learn from, %d to measure"
             + " with",
