@@ -70,8 +70,8 @@ public final class TriangulationTraining {
     validation = new Windows(takes, frames, others::contains);
     if (train.takes() == 0 || validation.takes() == 0) {
       throw new IllegalArgumentException(
-          "there must be somebody to learn from and somebody to measure with, `evpose dataset poses`"
-              + " makes estimates: folder="
+          "there must be somebody to learn from and somebody to measure with, `evpose dataset"
+              + " poses` makes estimates: folder="
               + plan.estimates()
               + ", takes to learn from="
               + train.takes()
@@ -197,12 +197,7 @@ public final class TriangulationTraining {
         if (plan.disguise()) {
           disguise.draw(random);
           disguise.apply(
-              inputs,
-              b * length,
-              description.frames(),
-              centre,
-              targets,
-              b * EstimatedTake.ROOM);
+              inputs, b * length, description.frames(), centre, targets, b * EstimatedTake.ROOM);
         }
         b++;
       }

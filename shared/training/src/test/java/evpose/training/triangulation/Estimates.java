@@ -39,8 +39,7 @@ final class Estimates {
         ProjectionCamera eye = Dhp19Rig.rig().cameras().get(PAIR[c]);
         for (int j = 0; j < Skeleton.JOINTS; j++) {
           int w = step * EstimatedTake.ROOM + 3 * j;
-          eye.project(
-              take.worldMm()[w], take.worldMm()[w + 1], take.worldMm()[w + 2], pixel);
+          eye.project(take.worldMm()[w], take.worldMm()[w + 1], take.worldMm()[w + 2], pixel);
           joints.set(
               j,
               pixel[0] + noisePx * (random.nextDouble() - 0.5),
