@@ -126,6 +126,10 @@ class EvaluateCommandTest {
     assertThat(d.get("mpjpe2dPx").doubleValue()).isBetween(0.5, 25.0);
     assertThat(d.get("watts").get("exact").doubleValue())
         .isLessThan(report.get("variants").get("ANN-100").get("watts").get("exact").doubleValue());
+    JsonNode learned = report.get("learnedTriangulation").get("mpjpe3dMm");
+    assertThat(learned.get("geometry").doubleValue())
+        .isEqualTo(d.get("mpjpe3dMm").get("twoCameras").doubleValue());
+    assertThat(learned.get("learned").doubleValue()).isBetween(5.0, 200.0);
     boolean better = report.get("bars").get("betterThanHeldFromThirdStepOn").booleanValue();
     assertThat(code).isEqualTo(better ? 0 : 1);
     assertThat(Files.readString(html)).startsWith("<!doctype html>").contains("<svg");

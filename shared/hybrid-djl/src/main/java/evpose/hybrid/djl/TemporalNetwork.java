@@ -44,8 +44,7 @@ final class TemporalNetwork {
 
   /**
    * @param x [batch, channels, frames]
-   * @param likeness [batch, frames] of each frame to the middle one, see {@link
-   *     TemporalLikeness}
+   * @param likeness [batch, frames] of each frame to the middle one, see {@link TemporalLikeness}
    * @return [batch, outputs]
    */
   NDArray forward(NDArray x, NDArray likeness) {
@@ -116,13 +115,7 @@ final class TemporalNetwork {
 
   private NDArray conv(String name, NDArray x, int groups) {
     return Conv1d.conv1d(
-            x,
-            w.get(name + ".weight"),
-            null,
-            new Shape(1),
-            new Shape(0),
-            new Shape(1),
-            groups)
+            x, w.get(name + ".weight"), null, new Shape(1), new Shape(0), new Shape(1), groups)
         .singletonOrThrow();
   }
 
@@ -191,8 +184,6 @@ final class TemporalNetwork {
   }
 
   private NDArray drop(NDArray x) {
-    return training && dropout > 0
-        ? Dropout.dropout(x, dropout, true).singletonOrThrow()
-        : x;
+    return training && dropout > 0 ? Dropout.dropout(x, dropout, true).singletonOrThrow() : x;
   }
 }

@@ -61,7 +61,9 @@ class TemporalTwinTest {
       float[] told = new TemporalNetwork(d, w, false, 0).forward(x, likely).toFloatArray();
       assertThat(told).hasSize(golden.length);
       for (int i = 0; i < told.length; i++) {
-        assertThat((double) told[i]).as(one.name + ", output " + i).isCloseTo(golden[i], within(SAME));
+        assertThat((double) told[i])
+            .as(one.name + ", output " + i)
+            .isCloseTo(golden[i], within(SAME));
       }
     }
   }

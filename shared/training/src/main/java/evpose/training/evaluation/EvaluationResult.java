@@ -156,9 +156,9 @@ public final class EvaluationResult {
     text.append(
         String.format(
             Locale.ROOT,
-            "%nD over ANN-100: %.3f; recovered of what holding loses: %.0f %%; D - held: %.2f ± %.2f"
-                + " px over takes%n"
-                + "energy of D over ANN-100: %.1f %% exact, %.1f %% by the paper's convention%n",
+            "%nD over ANN-100: %.3f; recovered of what holding loses: %.0f %%; D - held: %.2f ±"
+                + " %.2f px over takes%nenergy of D over ANN-100: %.1f %% exact, %.1f %% by the"
+                + " paper's convention%n",
             bars.ratioToAnn(),
             100 * bars.shareRecovered(),
             bars.minusHeldPx(),

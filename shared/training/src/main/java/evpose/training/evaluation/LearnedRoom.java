@@ -111,8 +111,7 @@ final class LearnedRoom {
     return List.of(Rig.TWO_CAMERAS.camera(0), Rig.TWO_CAMERAS.camera(1));
   }
 
-  private void watch(
-      Take take, List<Block> blocks, Eyes eyes, LearnedTriangulator triangulator) {
+  private void watch(Take take, List<Block> blocks, Eyes eyes, LearnedTriangulator triangulator) {
     int steps = 0;
     for (Block block : blocks) {
       steps = Math.max(steps, block.firstStep() + Block.WINDOWS * stepsPerWindow);
@@ -121,10 +120,7 @@ final class LearnedRoom {
     for (int c = 0; c < seen.length; c++) {
       Joints2d[] track = seen[c];
       eyes.look(
-          take,
-          Rig.TWO_CAMERAS.index(c),
-          steps,
-          (step, joints) -> track[step] = joints.copy());
+          take, Rig.TWO_CAMERAS.index(c), steps, (step, joints) -> track[step] = joints.copy());
     }
     LearnedTriangulator.Track track = triangulator.open();
     double[][] learned = new double[steps][];
@@ -151,8 +147,7 @@ final class LearnedRoom {
 
   private boolean isIn(List<Block> blocks, int step) {
     int length = Block.WINDOWS * stepsPerWindow;
-    return blocks.stream()
-        .anyMatch(b -> step >= b.firstStep() && step < b.firstStep() + length);
+    return blocks.stream().anyMatch(b -> step >= b.firstStep() && step < b.firstStep() + length);
   }
 
   private void score(Block block, double[][] told, RoomScores scores) {

@@ -85,8 +85,8 @@ final class ReportKeys {
   static final List<String> NOTES =
       List.of(
           "errors are MPJPE: mean over poses of the mean over the joints inside the network's view;"
-              + " mpjpe2dPx is the mean over the steps of a window, of sub-pixel peaks, in pixels of"
-              + " the 346x260 sensor; every joint is scored, however faint its peak",
+              + " mpjpe2dPx is the mean over the steps of a window, of sub-pixel peaks, in pixels"
+              + " of the 346x260 sensor; every joint is scored, however faint its peak",
           "step t of a window is compared with the pose at that step's begin; ANN-100 answers step"
               + " t by the newest events up to that step's end",
           "mpjpe3dMm places joints as the stream does (robust); joints that are not placed are left"

@@ -62,8 +62,7 @@ final class Disguise {
    * @param window [..][channels][frames] from {@code at} on. Modified.
    * @param target [39] from {@code targetAt} on. Modified.
    */
-  void apply(
-      float[] window, int at, int frames, double[] centreMm, float[] target, int targetAt) {
+  void apply(float[] window, int at, int frames, double[] centreMm, float[] target, int targetAt) {
     int points = TemporalInput.pointChannels(cameras.size());
     int room = at + (TemporalInput.channels(cameras.size()) - pose.length) * frames;
     for (int t = 0; t < frames; t++) {

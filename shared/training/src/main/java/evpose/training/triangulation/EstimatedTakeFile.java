@@ -59,8 +59,7 @@ final class EstimatedTakeFile {
   static EstimatedTake read(Path file) throws IOException {
     ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     if (in.remaining() < 4 * HEADER_INTS || in.getInt() != MAGIC || in.getInt() != VERSION) {
-      throw new IOException(
-          file + ": no estimates of this version, delete it and it is made anew");
+      throw new IOException(file + ": no estimates of this version, delete it and it is made anew");
     }
     int subject = in.getInt();
     int movement = in.getInt();

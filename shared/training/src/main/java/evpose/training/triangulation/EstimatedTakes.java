@@ -79,10 +79,7 @@ public final class EstimatedTakes {
     for (int c = 0; c < cameras.length; c++) {
       int camera = c;
       eyes.look(
-          take,
-          cameras[c],
-          take.steps(),
-          (step, joints) -> estimates.put(camera, step, joints));
+          take, cameras[c], take.steps(), (step, joints) -> estimates.put(camera, step, joints));
     }
     return estimates;
   }
@@ -92,15 +89,13 @@ public final class EstimatedTakes {
       return false;
     }
     EstimatedTake made = EstimatedTakeFile.read(file);
-    return made.modelSha256().equals(model.sha256())
-        && Arrays.equals(made.cameras(), cameras);
+    return made.modelSha256().equals(model.sha256()) && Arrays.equals(made.cameras(), cameras);
   }
 
   /** S13_session2_mov1.take becomes S13_session2_mov1.poses. */
   static Path fileOf(Path folder, Path take) {
     String name = String.valueOf(take.getFileName());
-    String stem =
-        name.endsWith(TAKE) ? name.substring(0, name.length() - TAKE.length()) : name;
+    String stem = name.endsWith(TAKE) ? name.substring(0, name.length() - TAKE.length()) : name;
     return folder.resolve(stem + ESTIMATES);
   }
 

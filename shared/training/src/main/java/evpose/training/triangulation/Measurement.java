@@ -85,8 +85,7 @@ record Measurement(
       double[] sums = new double[3];
       int placed = 0;
       for (int j = 0; j < Take.JOINTS; j++) {
-        double own =
-            TemporalInput.UNIT_MM * distance(told, at + 3 * j, truth, at + 3 * j);
+        double own = TemporalInput.UNIT_MM * distance(told, at + 3 * j, truth, at + 3 * j);
         sums[2] += own;
         double theirs =
             distance(frame, frame.length - ROOM + 3 * j, world, window.step() * ROOM + 3 * j);

@@ -70,8 +70,8 @@ public final class TriangulationTraining {
     validation = new Windows(takes, frames, others::contains);
     if (train.takes() == 0 || validation.takes() == 0) {
       throw new IllegalArgumentException(
-          "there must be somebody to learn from and somebody to measure with, `evpose dataset poses`"
-              + " makes estimates: folder="
+          "there must be somebody to learn from and somebody to measure with, `evpose dataset"
+              + " poses` makes estimates: folder="
               + plan.estimates()
               + ", takes to learn from="
               + train.takes()
@@ -94,7 +94,6 @@ public final class TriangulationTraining {
    * @return 0 when the run came to its end, 1 when it was stopped before
    */
   public static int run(TriangulationPlan plan, PrintStream out) throws IOException {
-    Files.createDirectories(plan.runDirectory());
     Stop stop = new Stop(plan.runDirectory());
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -118,6 +117,7 @@ public final class TriangulationTraining {
   }
 
   boolean run() throws IOException {
+    Files.createDirectories(plan.runDirectory());
     progress.say(
         "%d frames, width %d: %d weights, %.2f MMAC a pose; %d takes to learn from, %d to measure"
             + " with",
@@ -197,12 +197,7 @@ public final class TriangulationTraining {
         if (plan.disguise()) {
           disguise.draw(random);
           disguise.apply(
-              inputs,
-              b * length,
-              description.frames(),
-              centre,
-              targets,
-              b * EstimatedTake.ROOM);
+              inputs, b * length, description.frames(), centre, targets, b * EstimatedTake.ROOM);
         }
         b++;
       }

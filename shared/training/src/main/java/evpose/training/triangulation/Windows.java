@@ -108,8 +108,7 @@ final class Windows {
   boolean cut(Window window, float[] out, int at, double[] centreMm) {
     float[][] all = window.track.frames;
     int last = window.step;
-    return TemporalInput.window(
-        back -> all[Math.max(0, last - back)], frames, out, at, centreMm);
+    return TemporalInput.window(back -> all[Math.max(0, last - back)], frames, out, at, centreMm);
   }
 
   /** Where the joints are at the window's newest step, from the centre, in the input's unit. */

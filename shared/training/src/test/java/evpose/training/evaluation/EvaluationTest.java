@@ -2,11 +2,14 @@ package evpose.training.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import evpose.datasets.DatasetGenerator;
 import evpose.datasets.DatasetSettings;
 import evpose.evaluation.energy.EnergyTable;
+import evpose.hybrid.djl.TemporalBundle;
+import evpose.hybrid.djl.TemporalDescription;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,9 +57,32 @@ class EvaluationTest {
         2,
         List.of(),
         false,
-        null,
+        triangulation(),
         EnergyTable.FP32_7NM,
         2);
+  }
+
+  /** Learned by nobody: random weights. */
+  private static TemporalBundle triangulation() {
+    TemporalDescription network =
+        new TemporalDescription(117, 52, 8, 2, TemporalDescription.Answer.BLEND);
+    return TemporalBundle.of(
+        network,
+        List.of(Rig.TWO_CAMERAS.camera(0), Rig.TWO_CAMERAS.camera(1)),
+        D.bundle().sha256(),
+        10_000,
+        network.random(1));
+  }
+
+  @Test
+  void learnedTriangulationIsMeasuredOnTheSameViewsAsGeometry() {
+    LearnedRoom.Result learned = Objects.requireNonNull(result.learned());
+    double d = result.measured().variant("D").accuracy().mm(Rig.TWO_CAMERAS);
+    assertThat(learned.geometryMm()).isCloseTo(d, within(1e-9));
+    assertThat(learned.learnedMm()).isNotCloseTo(d, within(1e-3));
+    assertThat(learned.macsPerSecond()).isEqualTo(100.0 * learned.macsPerPose());
+    assertThat(result.report()).containsKey("learnedTriangulation");
+    assertThat(result.table()).contains("D with learned triangulation, two cameras: ");
   }
 
   private static EvaluationResult run(EvaluationSettings settings)
