@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -31,7 +32,10 @@ public final class NativeRuntime {
           "an operation needs a thread: intraOpThreads=" + intraOpThreads);
     }
     if (threads == 0) {
-      requireWritable(cacheDir(System.getenv(), System.getProperty("user.home", ".")));
+      Path cache = cacheDir(System.getenv(), System.getProperty("user.home", "."));
+      if (!isUnpacked(cache)) {
+        requireWritable(cache);
+      }
       try {
         Engine.getEngine("PyTorch");
       } catch (EngineException | UnsatisfiedLinkError e) {
@@ -51,6 +55,20 @@ public final class NativeRuntime {
     String engineCache = environment.get("ENGINE_CACHE_DIR");
     String cache = engineCache != null ? engineCache : environment.get("DJL_CACHE_DIR");
     return cache == null ? Path.of(home, ".djl.ai") : Path.of(cache);
+  }
+
+  /** Whether the libraries lie there already, as in an image, so that nothing need be written. */
+  static boolean isUnpacked(Path cache) {
+    try (DirectoryStream<Path> versions = Files.newDirectoryStream(cache.resolve("pytorch"))) {
+      for (Path version : versions) {
+        if (Files.exists(version.resolve(System.mapLibraryName("torch")))) {
+          return true;
+        }
+      }
+    } catch (IOException e) {
+      return false; // not there
+    }
+    return false;
   }
 
   static void requireWritable(Path dir) {
