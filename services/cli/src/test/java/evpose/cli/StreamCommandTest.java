@@ -62,8 +62,12 @@ class StreamCommandTest {
       new RigRegistry(bootstrap)
           .publish(
               new RigMessage(
-                  "lab", List.of(new RigCamera("a", 346, 260, 0), new RigCamera("b", 346, 260, 1)),
-                  10_000),
+                  "lab",
+                  List.of(new RigCamera("a", 346, 260, 0), new RigCamera("b", 346, 260, 1)),
+                  0,
+                  10_000,
+                  "",
+                  ""),
               null);
       try (DatagramSocket ear = new DatagramSocket(0, InetAddress.getLoopbackAddress());
           KafkaProducer<byte[], byte[]> producer =

@@ -35,7 +35,7 @@ class CompareTest {
 
   @BeforeAll
   static void play() throws Exception {
-    house = AllInOne.start(new AllInOneSettings(directory, "", 0, 0, "compact", 0));
+    house = AllInOne.start(new AllInOneSettings(directory, "", 0, 0, "compact", 0, false));
     var source =
         house.startSource(
             Map.of("evpose.source.seconds", STEPS / 100.0, "evpose.source.speed", 0.25));
