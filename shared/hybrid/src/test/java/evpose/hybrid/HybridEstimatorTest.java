@@ -128,6 +128,9 @@ class HybridEstimatorTest {
     long keyFrame = Operations.annMacs(D) + Operations.stateInitMacs(D);
     assertThat(poses.get(10).operations().macs()).isEqualTo(keyFrame + Operations.headMacs(D));
     assertThat(poses.get(11).operations().macs()).isEqualTo(Operations.headMacs(D));
+    assertThat(poses.get(10).operations().annMacs()).isEqualTo(Operations.annMacs(D));
+    assertThat(poses.get(11).operations().annMacs()).isZero();
+    assertThat(poses.get(11).operations().spikes()).isBetween(0L, Operations.neurons(D));
     assertThat(poses.get(11).operations().acs()).isPositive();
     assertThat(poses.get(11).operations().neuronUpdates()).isEqualTo(Operations.neurons(D));
   }

@@ -11,8 +11,10 @@ package evpose.messages;
  * @param stepsShed steps given up so that the stream keeps up
  * @param lagSeconds data time from the newest 2D pose to the newest packet
  * @param mpjpe2dPx mean distance of joints from the truth over the last 10 s of data, pixels
- * @param residualPx mean distance of its joints from the body seen through it, last 10 s of data, pixels
- * @param epipolarPx mean distance of its joints from the epipolar lines of its neighbours', last 10 s of data, pixels
+ * @param residualPx mean distance of its joints from the body seen through it, last 10 s of data,
+ *     pixels
+ * @param epipolarPx mean distance of its joints from the epipolar lines of its neighbours', last 10
+ *     s of data, pixels
  * @param skewSeconds estimated, never applied: how far its clock runs behind the mean of all
  * @param macs multiply-accumulates of dense layers
  * @param acs accumulates that spikes or events caused

@@ -1,7 +1,8 @@
 package evpose.messages;
 
 /**
- * What a rig tells of itself where nobody knows the truth, over the last 10 s of data; NaN (JSON null) when not known.
+ * What a rig tells of itself where nobody knows the truth, over the last 10 s of data; NaN (JSON
+ * null) when not known.
  *
  * @param reprojectionPx mean reprojection error of the joints, pixels
  * @param viewAgreement mean share of the views that a joint was found from

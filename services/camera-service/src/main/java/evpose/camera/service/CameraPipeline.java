@@ -158,21 +158,21 @@ final class CameraPipeline {
     OperationCounts done = estimate.operations();
     Pose2dMessage pose =
         new Pose2dMessage(
-        rig.rig(),
-        camera,
-        step.step(),
-        rig.stepMicros(),
-        grid.endMicros(step.step()),
-        estimate.source(),
-        estimate.keyFrameStep(),
-        Pose2dMessage.keypoints(estimate.joints()),
-        step.size(),
-        step.packets(),
-        step.missing(),
-        done.macs(),
-        done.acs(),
-        done.neuronUpdates(),
-        inputs);
+            rig.rig(),
+            camera,
+            step.step(),
+            rig.stepMicros(),
+            grid.endMicros(step.step()),
+            estimate.source(),
+            estimate.keyFrameStep(),
+            Pose2dMessage.keypoints(estimate.joints()),
+            step.size(),
+            step.packets(),
+            step.missing(),
+            done.macs(),
+            done.acs(),
+            done.neuronUpdates(),
+            inputs);
     return pose.with(
         new LayerWork(
             done.annMacs(),

@@ -15,7 +15,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class AccessFilter extends OncePerRequestFilter {
   private static final String HEALTH = "/actuator/health";
-  private static final byte[] WORDS = "user and password, please\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  private static final byte[] WORDS =
+      "user and password, please\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
   private final PageAccess access;
 
@@ -39,6 +40,7 @@ final class AccessFilter extends OncePerRequestFilter {
 
   private static boolean isOwnHealth(HttpServletRequest request) throws IOException {
     return request.getRequestURI().equals(HEALTH)
-        && InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress(); // a number: no look-up
+        && InetAddress.getByName(request.getRemoteAddr())
+            .isLoopbackAddress(); // a number: no look-up
   }
 }

@@ -50,39 +50,114 @@ final class CameraMeters {
 
   private void packets(String key, Tags tags) {
     String packets = "event packets";
-    counter(key, "evpose.packets", packets, tags.and("state", "published"), c -> c.packets().published());
-    counter(key, "evpose.packets", packets, tags.and("state", "consumed"), c -> c.packets().consumed());
+    counter(
+        key,
+        "evpose.packets",
+        packets,
+        tags.and("state", "published"),
+        c -> c.packets().published());
+    counter(
+        key, "evpose.packets", packets, tags.and("state", "consumed"), c -> c.packets().consumed());
     counter(key, "evpose.packets", packets, tags.and("state", "lost"), c -> c.packets().lost());
-    counter(key, "evpose.packets", packets, tags.and("state", "dead_lettered"), CameraNumbers::setAside);
-    counter(key, "evpose.packet.gaps", "times that the sequence of packets leapt", tags, CameraNumbers::gaps);
+    counter(
+        key,
+        "evpose.packets",
+        packets,
+        tags.and("state", "dead_lettered"),
+        CameraNumbers::setAside);
+    counter(
+        key,
+        "evpose.packet.gaps",
+        "times that the sequence of packets leapt",
+        tags,
+        CameraNumbers::gaps);
     counter(key, "evpose.events", "events in all packets", tags, CameraNumbers::events);
-    counter(key, "evpose.events.dropped", "events that the source says it dropped", tags, CameraNumbers::dropped);
+    counter(
+        key,
+        "evpose.events.dropped",
+        "events that the source says it dropped",
+        tags,
+        CameraNumbers::dropped);
   }
 
   private void lags(String key, Tags tags) {
-    readings.gauge(key, "evpose.lag.packets", "", "packets published and not yet answered", tags, c -> c.packets().inFlight());
-    readings.gauge(key, "evpose.lag", "seconds", "data time from the newest 2D pose to the newest packet", tags, CameraNumbers::lagSeconds);
-    readings.gauge(key, "evpose.camera.silence", "seconds", "wall time since the newest packet", tags, CameraNumbers::silentSeconds);
+    readings.gauge(
+        key,
+        "evpose.lag.packets",
+        "",
+        "packets published and not yet answered",
+        tags,
+        c -> c.packets().inFlight());
+    readings.gauge(
+        key,
+        "evpose.lag",
+        "seconds",
+        "data time from the newest 2D pose to the newest packet",
+        tags,
+        CameraNumbers::lagSeconds);
+    readings.gauge(
+        key,
+        "evpose.camera.silence",
+        "seconds",
+        "wall time since the newest packet",
+        tags,
+        CameraNumbers::silentSeconds);
   }
 
   private void views(String key, Tags tags) {
-    readings.gauge(key, "evpose.mpjpe", "pixels", "mean joint error in the image over the last 10 s of data", tags, CameraNumbers::mpjpe2dPx);
-    readings.gauge(key, "evpose.view.residual", "pixels", "mean distance of the camera's joints from the body seen through it, last 10 s of data", tags, c -> c.view().residualPx());
-    readings.gauge(key, "evpose.epipolar.residual", "pixels", "mean distance of the camera's joints from the epipolar lines of its neighbours', last 10 s of data", tags, c -> c.view().epipolarPx());
-    readings.gauge(key, "evpose.clock.skew", "seconds", "ESTIMATED from joints that move, never applied: how far the camera's clock runs behind the mean of all", tags, c -> c.view().skewSeconds());
+    readings.gauge(
+        key,
+        "evpose.mpjpe",
+        "pixels",
+        "mean joint error in the image over the last 10 s of data",
+        tags,
+        CameraNumbers::mpjpe2dPx);
+    readings.gauge(
+        key,
+        "evpose.view.residual",
+        "pixels",
+        "mean distance of the camera's joints from the body seen through it, last 10 s of data",
+        tags,
+        c -> c.view().residualPx());
+    readings.gauge(
+        key,
+        "evpose.epipolar.residual",
+        "pixels",
+        "mean distance of the camera's joints from the epipolar lines of its neighbours', last 10 s"
+            + " of data",
+        tags,
+        c -> c.view().epipolarPx());
+    readings.gauge(
+        key,
+        "evpose.clock.skew",
+        "seconds",
+        "ESTIMATED from joints that move, never applied: how far the camera's clock runs behind the"
+            + " mean of all",
+        tags,
+        c -> c.view().skewSeconds());
   }
 
   private void operations(String key, Tags tags) {
     String all = "operations that the poses say they took";
     counter(key, "evpose.operations", all, tags.and("kind", "mac"), CameraNumbers::macs);
     counter(key, "evpose.operations", all, tags.and("kind", "ac"), CameraNumbers::acs);
-    counter(key, "evpose.operations", all, tags.and("kind", "neuron_update"), CameraNumbers::neuronUpdates);
+    counter(
+        key,
+        "evpose.operations",
+        all,
+        tags.and("kind", "neuron_update"),
+        CameraNumbers::neuronUpdates);
     part(key, tags, "ann", "mac", LayerWork::annMacs);
     part(key, tags, "state_init", "mac", LayerWork::stateInitMacs);
     part(key, tags, "snn_head", "mac", LayerWork::headMacs);
     part(key, tags, "snn_input", "ac", LayerWork::inputAcs);
     part(key, tags, "snn", "ac", LayerWork::spikeAcs);
-    counter(key, "evpose.spikes", "spikes that the network's neurons fired", tags, c -> c.work().spikes());
+    counter(
+        key,
+        "evpose.spikes",
+        "spikes that the network's neurons fired",
+        tags,
+        c -> c.work().spikes());
   }
 
   private void part(String key, Tags tags, String part, String kind, ToLongFunction<LayerWork> of) {

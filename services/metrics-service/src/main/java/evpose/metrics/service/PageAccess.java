@@ -42,8 +42,9 @@ final class PageAccess {
     }
     if (!allowAnonymous && (address == null || !address.isLoopbackAddress())) {
       throw new IllegalArgumentException(
-          "the page would be open to other machines without a password: give one in METRICS_PASSWORD"
-              + " or METRICS_PASSWORD_FILE, or say METRICS_ALLOW_ANONYMOUS=true: server.address="
+          "the page would be open to other machines without a password: give one in"
+              + " METRICS_PASSWORD or METRICS_PASSWORD_FILE, or say METRICS_ALLOW_ANONYMOUS=true:"
+              + " server.address="
               + (address == null ? "all" : address.getHostAddress()));
     }
     return new PageAccess(null);

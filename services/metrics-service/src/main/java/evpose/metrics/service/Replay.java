@@ -31,7 +31,8 @@ final class Replay {
 
   private static final long MOST_BYTES = 96L << 20;
   private static final int MOST_RECORDS = 100_000;
-  private static final long BEFORE_MILLIS = 500; // read in advance, so that the first picture is whole
+  private static final long BEFORE_MILLIS =
+      500; // read in advance, so that the first picture is whole
   private static final long PICTURE_MILLIS = 50;
   private static final long WAIT_MILLIS = 5000;
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -201,7 +202,10 @@ final class Replay {
           write(out, next, frame, drawn < 0);
           drawn = frame.changes();
         }
-        next = over ? next : past.get(i).timestamp() / PICTURE_MILLIS * PICTURE_MILLIS + PICTURE_MILLIS;
+        next =
+            over
+                ? next
+                : past.get(i).timestamp() / PICTURE_MILLIS * PICTURE_MILLIS + PICTURE_MILLIS;
       }
       if (!over) {
         router.accept(past.get(i), past.get(i).timestamp() * NANOS_PER_MILLI);
@@ -211,8 +215,7 @@ final class Replay {
     return new Answer(OK, out.toByteArray());
   }
 
-  private static void write(
-      ByteArrayOutputStream out, long millis, RigFrame frame, boolean first) {
+  private static void write(ByteArrayOutputStream out, long millis, RigFrame frame, boolean first) {
     out.writeBytes(
         ((first ? "" : ",") + "{\"millis\":" + millis + ",\"frame\":")
             .getBytes(StandardCharsets.US_ASCII));

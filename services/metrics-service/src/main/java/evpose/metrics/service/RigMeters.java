@@ -102,18 +102,74 @@ final class RigMeters implements LatencyListener {
     String poses = "poses read, each step of each camera (2d) or rig (3d) once";
     counter(rig, "evpose.poses", poses, tags.and("kind", "2d"), RigNumbers::poses2d);
     counter(rig, "evpose.poses", poses, tags.and("kind", "3d"), RigNumbers::poses3d);
-    counter(rig, "evpose.revisions", "3D poses that replaced an earlier one of their step", tags, RigNumbers::revisions);
-    gauge(rig, "evpose.rig.lag", "seconds", "data time from the newest 3D pose to the newest packet", tags, RigNumbers::lagSeconds);
+    counter(
+        rig,
+        "evpose.revisions",
+        "3D poses that replaced an earlier one of their step",
+        tags,
+        RigNumbers::revisions);
+    gauge(
+        rig,
+        "evpose.rig.lag",
+        "seconds",
+        "data time from the newest 3D pose to the newest packet",
+        tags,
+        RigNumbers::lagSeconds);
   }
 
   private void accuracy(String rig, Tags tags) {
-    gauge(rig, "evpose.mpjpe", "meters", "mean joint error over the last 10 s of data", tags, n -> n.mpjpe3dMm() / MM_PER_METER);
-    gauge(rig, "evpose.mpjpe.run", "meters", "mean joint error over the run", tags, n -> n.accuracy().mpjpe3dMmRun() / MM_PER_METER);
-    gauge(rig, "evpose.mpjpe.image.run", "pixels", "mean joint error in the images over the run, all cameras", tags, n -> n.accuracy().mpjpe2dPxRun());
-    gauge(rig, "evpose.pa.mpjpe", "meters", "mean joint error after moving, turning and scaling the body onto the truth, last 10 s of data", tags, n -> n.accuracy().paMpjpeMm() / MM_PER_METER);
-    gauge(rig, "evpose.acceleration.error", "meters.per.second.squared", "jitter: mean difference of the joints' accelerations, last 10 s of data", tags, n -> n.accuracy().accelerationErrorMPerS2());
-    correct(rig, tags, "evpose.pck", "within_meters", RigNumbers.CORRECT_MM, MM_PER_METER, n -> n.accuracy().pck3d());
-    correct(rig, tags, "evpose.pck.image", "within_pixels", RigNumbers.CORRECT_PX, 1, n -> n.accuracy().pck2d());
+    gauge(
+        rig,
+        "evpose.mpjpe",
+        "meters",
+        "mean joint error over the last 10 s of data",
+        tags,
+        n -> n.mpjpe3dMm() / MM_PER_METER);
+    gauge(
+        rig,
+        "evpose.mpjpe.run",
+        "meters",
+        "mean joint error over the run",
+        tags,
+        n -> n.accuracy().mpjpe3dMmRun() / MM_PER_METER);
+    gauge(
+        rig,
+        "evpose.mpjpe.image.run",
+        "pixels",
+        "mean joint error in the images over the run, all cameras",
+        tags,
+        n -> n.accuracy().mpjpe2dPxRun());
+    gauge(
+        rig,
+        "evpose.pa.mpjpe",
+        "meters",
+        "mean joint error after moving, turning and scaling the body onto the truth, last 10 s of"
+            + " data",
+        tags,
+        n -> n.accuracy().paMpjpeMm() / MM_PER_METER);
+    gauge(
+        rig,
+        "evpose.acceleration.error",
+        "meters.per.second.squared",
+        "jitter: mean difference of the joints' accelerations, last 10 s of data",
+        tags,
+        n -> n.accuracy().accelerationErrorMPerS2());
+    correct(
+        rig,
+        tags,
+        "evpose.pck",
+        "within_meters",
+        RigNumbers.CORRECT_MM,
+        MM_PER_METER,
+        n -> n.accuracy().pck3d());
+    correct(
+        rig,
+        tags,
+        "evpose.pck.image",
+        "within_pixels",
+        RigNumbers.CORRECT_PX,
+        1,
+        n -> n.accuracy().pck2d());
   }
 
   private void correct(
@@ -128,31 +184,107 @@ final class RigMeters implements LatencyListener {
       int at = i;
       double threshold = thresholds.get(i) / unit;
       String text = unit == 1 ? String.valueOf(thresholds.get(i)) : String.valueOf(threshold);
-      gauge(rig, name, "ratio", "share of joints that lie within the threshold of the truth, last 10 s of data", tags.and(label, text), n -> shares.apply(n).get(at));
+      gauge(
+          rig,
+          name,
+          "ratio",
+          "share of joints that lie within the threshold of the truth, last 10 s of data",
+          tags.and(label, text),
+          n -> shares.apply(n).get(at));
     }
   }
 
   private void truthFree(String rig, Tags tags) {
-    gauge(rig, "evpose.reprojection.error", "pixels", "mean reprojection error of the joints, last 10 s of data", tags, n -> n.truthFree().reprojectionPx());
-    gauge(rig, "evpose.view.agreement", "ratio", "mean share of the views that a joint was found from, last 10 s of data", tags, n -> n.truthFree().agreement());
-    gauge(rig, "evpose.bone.length.spread", "ratio", "mean standard deviation of a bone's length, share of its mean, last 10 s of data", tags, n -> n.truthFree().boneSpread());
-    gauge(rig, "evpose.joints.seen", "ratio", "share of the joints that were seen, not carried on, last 10 s of data", tags, n -> n.truthFree().seen());
-    gauge(rig, "evpose.joint.uncertainty", "meters", "mean standard deviation of a joint along an axis, by its covariance, last 10 s of data", tags, n -> n.truthFree().sigmaMm() / MM_PER_METER);
+    gauge(
+        rig,
+        "evpose.reprojection.error",
+        "pixels",
+        "mean reprojection error of the joints, last 10 s of data",
+        tags,
+        n -> n.truthFree().reprojectionPx());
+    gauge(
+        rig,
+        "evpose.view.agreement",
+        "ratio",
+        "mean share of the views that a joint was found from, last 10 s of data",
+        tags,
+        n -> n.truthFree().agreement());
+    gauge(
+        rig,
+        "evpose.bone.length.spread",
+        "ratio",
+        "mean standard deviation of a bone's length, share of its mean, last 10 s of data",
+        tags,
+        n -> n.truthFree().boneSpread());
+    gauge(
+        rig,
+        "evpose.joints.seen",
+        "ratio",
+        "share of the joints that were seen, not carried on, last 10 s of data",
+        tags,
+        n -> n.truthFree().seen());
+    gauge(
+        rig,
+        "evpose.joint.uncertainty",
+        "meters",
+        "mean standard deviation of a joint along an axis, by its covariance, last 10 s of data",
+        tags,
+        n -> n.truthFree().sigmaMm() / MM_PER_METER);
   }
 
   private void power(String rig, Tags tags) {
-    String help = "ESTIMATED from counted operations and the energy table named, all cameras; no memory traffic";
+    String help =
+        "ESTIMATED from counted operations and the energy table named, all cameras; no memory"
+            + " traffic";
     Tags named = tags.and("table", energyTable);
-    gauge(rig, "evpose.power.estimated", "watts", help, named.and("network", "hybrid"), RigNumbers::wattsEstimated);
-    gauge(rig, "evpose.power.estimated", "watts", help, named.and("network", "dense_ann"), RigNumbers::wattsDenseAnn);
+    gauge(
+        rig,
+        "evpose.power.estimated",
+        "watts",
+        help,
+        named.and("network", "hybrid"),
+        RigNumbers::wattsEstimated);
+    gauge(
+        rig,
+        "evpose.power.estimated",
+        "watts",
+        help,
+        named.and("network", "dense_ann"),
+        RigNumbers::wattsDenseAnn);
   }
 
   private void neuroBench(String rig, Tags tags) {
-    gauge(rig, "evpose.neurobench.execution.rate", "hertz", "answers a second of data time: 1 / stride", tags, n -> n.neuroBench().executionRateHz());
-    gauge(rig, "evpose.neurobench.activation.sparsity", "ratio", "share of the spiking neurons' outputs that are zero, last 10 s of data", tags, n -> n.neuroBench().activationSparsity());
-    String operations = "synaptic operations an answer of one camera, last 10 s of data; MACs: ANN and head counted densely";
-    gauge(rig, "evpose.neurobench.operations", "", operations, tags.and("kind", "effective_ac"), n -> n.neuroBench().effectiveAcs());
-    gauge(rig, "evpose.neurobench.operations", "", operations, tags.and("kind", "effective_mac_bound"), n -> n.neuroBench().effectiveMacs());
+    gauge(
+        rig,
+        "evpose.neurobench.execution.rate",
+        "hertz",
+        "answers a second of data time: 1 / stride",
+        tags,
+        n -> n.neuroBench().executionRateHz());
+    gauge(
+        rig,
+        "evpose.neurobench.activation.sparsity",
+        "ratio",
+        "share of the spiking neurons' outputs that are zero, last 10 s of data",
+        tags,
+        n -> n.neuroBench().activationSparsity());
+    String operations =
+        "synaptic operations an answer of one camera, last 10 s of data; MACs: ANN and head counted"
+            + " densely";
+    gauge(
+        rig,
+        "evpose.neurobench.operations",
+        "",
+        operations,
+        tags.and("kind", "effective_ac"),
+        n -> n.neuroBench().effectiveAcs());
+    gauge(
+        rig,
+        "evpose.neurobench.operations",
+        "",
+        operations,
+        tags.and("kind", "effective_mac_bound"),
+        n -> n.neuroBench().effectiveMacs());
   }
 
   private void gauge(

@@ -6,15 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import evpose.evaluation.accuracy.JointErrors;
 import evpose.messages.Json;
 import evpose.messages.Keypoint3d;
-import evpose.messages.Pose2dMessage;
-import evpose.messages.Pose3dMessage;
-import evpose.messages.TruthMessage;
-import evpose.pose.Skeleton;
-import org.assertj.core.data.Offset;
 import evpose.messages.Keys;
 import evpose.messages.MetricsMessage;
+import evpose.messages.Pose2dMessage;
+import evpose.messages.Pose3dMessage;
 import evpose.messages.Topics;
+import evpose.messages.TruthMessage;
 import evpose.metrics.service.live.LiveMetrics;
+import evpose.pose.Skeleton;
 import evpose.testkit.Await;
 import evpose.testkit.BrokerExtension;
 import evpose.testkit.TopicWatcher;
@@ -23,22 +22,23 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.assertj.core.data.Offset;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -140,10 +140,13 @@ class MetricsServiceTest {
             "evpose_mpjpe_meters{rig=\"dhp19\"} 0.0",
             "evpose_mpjpe_pixels{camera=\"cam2\",rig=\"dhp19\"} ",
             "evpose_packets_total{camera=\"cam0\",rig=\"dhp19\",state=\"published\"} ",
-            "evpose_power_estimated_watts{network=\"hybrid\",rig=\"dhp19\",table=\"fp32-7nm (Jouppi 2021)\"} 0.",
-            "evpose_power_estimated_watts{network=\"dense_ann\",rig=\"dhp19\",table=\"fp32-7nm (Jouppi 2021)\"} 0.",
+            "evpose_power_estimated_watts{network=\"hybrid\",rig=\"dhp19\",table=\"fp32-7nm (Jouppi"
+                + " 2021)\"} 0.",
+            "evpose_power_estimated_watts{network=\"dense_ann\",rig=\"dhp19\",table=\"fp32-7nm"
+                + " (Jouppi 2021)\"} 0.",
             "evpose_pck_ratio{rig=\"dhp19\",within_meters=\"0.05\"} 1.0",
-            "evpose_part_operations_total{camera=\"cam1\",kind=\"mac\",part=\"ann\",rig=\"dhp19\"} ",
+            "evpose_part_operations_total{camera=\"cam1\",kind=\"mac\",part=\"ann\",rig=\"dhp19\"}"
+                + " ",
             "evpose_operations_total{camera=\"cam3\",kind=\"mac\",rig=\"dhp19\"} ",
             "evpose_undecodable_total{reason=\"not-json\",topic=\"poses-3d\"} 1.0")
         .doesNotContain("rig=\"old\"");
@@ -356,14 +359,15 @@ class MetricsServiceTest {
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.headers().firstValue("Content-Security-Policy"))
         .hasValue(
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-                + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src"
+                + " 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
     assertThat(page.body()).doesNotContain("http://").doesNotContain("https://");
   }
 
   @Test
   void the3dLibraryComesFromThisServer() throws IOException, InterruptedException {
-    for (String script : List.of("/scene.js", "/body.js", "/trails.js", "/doubt.js", "/frustum.js")) {
+    for (String script :
+        List.of("/scene.js", "/body.js", "/trails.js", "/doubt.js", "/frustum.js")) {
       String path = get(script).body().split("from '")[1].split("'")[0];
       assertThat(path).startsWith("/webjars/three/");
       assertThat(get(path).statusCode()).isEqualTo(200);

@@ -113,24 +113,26 @@ final class SimulatedTake {
       joints.set(j, pixel[0] + NOISE_PX * wobble(), pixel[1] + NOISE_PX * wobble(), 0.9, 3);
     }
     long annMacs = step % 10 == 0 ? KEY_FRAME_MACS - STEP_MACS : 0;
-    Pose2dMessage pose = new Pose2dMessage(
-        rig.id(),
-        eye.id(),
-        step,
-        10_000,
-        (step + 1) * 10_000,
-        "snn",
-        step / 10 * 10,
-        Pose2dMessage.keypoints(joints),
-        0,
-        packets,
-        0,
-        step % 10 == 0 ? KEY_FRAME_MACS : STEP_MACS,
-        STEP_ACS,
-        NEURONS,
-        INPUTS);
+    Pose2dMessage pose =
+        new Pose2dMessage(
+            rig.id(),
+            eye.id(),
+            step,
+            10_000,
+            (step + 1) * 10_000,
+            "snn",
+            step / 10 * 10,
+            Pose2dMessage.keypoints(joints),
+            0,
+            packets,
+            0,
+            step % 10 == 0 ? KEY_FRAME_MACS : STEP_MACS,
+            STEP_ACS,
+            NEURONS,
+            INPUTS);
     return pose.with(
-        new LayerWork(annMacs, 0, STEP_MACS, STEP_ACS / 10, STEP_ACS - STEP_ACS / 10, NEURONS / 50));
+        new LayerWork(
+            annMacs, 0, STEP_MACS, STEP_ACS / 10, STEP_ACS - STEP_ACS / 10, NEURONS / 50));
   }
 
   private Pose3dMessage pose3d(long step, double[] truth) {

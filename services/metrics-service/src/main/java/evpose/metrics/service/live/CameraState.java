@@ -65,8 +65,7 @@ final class CameraState {
       return false;
     }
     packets.consumed(pose.packets(), pose.endMicros());
-    operations.add(
-        pose.stepMicros(), pose.macs(), pose.acs(), pose.neuronUpdates(), pose.work());
+    operations.add(pose.stepMicros(), pose.macs(), pose.acs(), pose.neuronUpdates(), pose.work());
     sources.merge(pose.source(), 1L, Long::sum);
     scores.score(pose.step(), truthInImage(pose.step()));
     newest = pose;

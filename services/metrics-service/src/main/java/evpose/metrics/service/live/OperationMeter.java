@@ -53,8 +53,7 @@ final class OperationMeter {
   /**
    * @param parts the same work part by part; null when the pose does not say
    */
-  void add(
-      long stepMicros, long macs, long acs, long neuronUpdates, @Nullable LayerWork parts) {
+  void add(long stepMicros, long macs, long acs, long neuronUpdates, @Nullable LayerWork parts) {
     LayerWork known = parts == null ? NOTHING : parts;
     long knownUpdates = parts == null ? 0 : neuronUpdates;
     steps++;
@@ -136,8 +135,7 @@ final class OperationMeter {
   }
 
   private static LayerWork sum(Work w) {
-    return new LayerWork(
-        w.annMacs, w.stateInitMacs, w.headMacs, w.inputAcs, w.spikeAcs, w.spikes);
+    return new LayerWork(w.annMacs, w.stateInitMacs, w.headMacs, w.inputAcs, w.spikeAcs, w.spikes);
   }
 
   /**

@@ -272,7 +272,8 @@ final class RigState {
 
   /** Data time from the newest 3D pose to the newest packet. */
   private double lagSeconds() {
-    long packets = cameras.values().stream().mapToLong(CameraState::lastPacketMicros).max().orElse(-1);
+    long packets =
+        cameras.values().stream().mapToLong(CameraState::lastPacketMicros).max().orElse(-1);
     return newest == null || packets < 0
         ? Double.NaN
         : Math.max(0, packets - newest.endMicros()) / (double) MICROS_PER_SECOND;
@@ -305,10 +306,7 @@ final class RigState {
         latencies.overRun(),
         new RunReport.Operations(macs / GIGA, acs / GIGA),
         new RunReport.Power(
-            watts(macs, acs),
-            orNull(wattsDenseAnn()),
-            settings.energy().name(),
-            denseAnnFrom()));
+            watts(macs, acs), orNull(wattsDenseAnn()), settings.energy().name(), denseAnnFrom()));
   }
 
   private static RunReport.Poses poses(RateMeter rate) {

@@ -168,8 +168,7 @@ final class ViewHealth {
       return;
     }
     for (int j = 0; j < Skeleton.JOINTS; j++) {
-      eye.residual.add(
-          Math.hypot(seen[2 * j] - place[2 * j], seen[2 * j + 1] - place[2 * j + 1]));
+      eye.residual.add(Math.hypot(seen[2 * j] - place[2 * j], seen[2 * j + 1] - place[2 * j + 1]));
     }
     if (before == null || after == null) {
       return;

@@ -226,7 +226,8 @@ class LiveMetricsTest {
     assertThat(cameras.get(0).view().skewSeconds()).isCloseTo(-0.0025, within(1e-4));
     assertThat(cameras.get(0).view().residualPx()).isCloseTo(0, within(1e-6));
     assertThat(cameras.get(2).view().residualPx()).isPositive();
-    assertThat(cameras.get(2).view().epipolarPx()).isGreaterThan(cameras.get(0).view().epipolarPx() / 3);
+    assertThat(cameras.get(2).view().epipolarPx())
+        .isGreaterThan(cameras.get(0).view().epipolarPx() / 3);
   }
 
   @Test
@@ -244,8 +245,7 @@ class LiveMetricsTest {
     LayerWork keyFrame = new LayerWork(1_800_000, 100_000, 100_000, 50_000, 450_000, 40);
     LayerWork step = new LayerWork(0, 0, 100_000, 50_000, 450_000, 20);
     for (long s = 0; s < 1000; s++) {
-      live.pose2d(
-          pose2d(0, s, 0).with(s % 10 == 0 ? keyFrame : step), RecordTimes.NONE, SECOND);
+      live.pose2d(pose2d(0, s, 0).with(s % 10 == 0 ? keyFrame : step), RecordTimes.NONE, SECOND);
     }
     RigNumbers numbers = live.numbers("dhp19", 2 * SECOND);
     RigNumbers.NeuroBench bench = numbers.neuroBench();
@@ -266,8 +266,7 @@ class LiveMetricsTest {
           RecordTimes.NONE,
           SECOND);
     }
-    assertThat(live.numbers("dhp19", SECOND).cameras().get(0).shed())
-        .isEqualTo(Map.of("lag", 10L));
+    assertThat(live.numbers("dhp19", SECOND).cameras().get(0).shed()).isEqualTo(Map.of("lag", 10L));
   }
 
   @Test
