@@ -161,7 +161,7 @@ final class DoctorCommand implements Callable<Integer> {
   private static Map<String, Object> fields(Diagnosis diagnosis) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("healthy", diagnosis.healthy());
-    fields.put("firstFailure", diagnosis.firstFailure().orElse(null));
+    diagnosis.firstFailure().ifPresent(first -> fields.put("firstFailure", first));
     fields.put("checks", diagnosis.checks());
     return fields;
   }

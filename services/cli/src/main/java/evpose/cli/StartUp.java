@@ -1,5 +1,6 @@
 package evpose.cli;
 
+import com.sun.management.OperatingSystemMXBean;
 import evpose.allinone.AllInOne;
 import evpose.metrics.service.live.RunReport;
 import java.lang.management.ManagementFactory;
@@ -18,6 +19,7 @@ final class StartUp implements AutoCloseable {
   private final double readySeconds;
   private volatile @Nullable Double firstPose2dSeconds;
   private volatile @Nullable Double firstPose3dSeconds;
+  private volatile @Nullable Double cpuSeconds;
 
   /**
    * What became of it.
@@ -25,11 +27,14 @@ final class StartUp implements AutoCloseable {
    * @param readySeconds until all services stood
    * @param firstPose2dSeconds null when none came
    * @param firstPose3dSeconds null when none came
+   * @param cpuSeconds processor time of this process until then, which other programs on the
+   *     machine change little
    */
   record Times(
       double readySeconds,
       @Nullable Double firstPose2dSeconds,
-      @Nullable Double firstPose3dSeconds) {}
+      @Nullable Double firstPose3dSeconds,
+      @Nullable Double cpuSeconds) {}
 
   private StartUp(AllInOne house) {
     readySeconds = secondsOfThisProcess();
@@ -53,6 +58,7 @@ final class StartUp implements AutoCloseable {
           firstPose2dSeconds = secondsOfThisProcess();
         }
         if (now.poses3d().count() > 0) {
+          cpuSeconds = processorSeconds();
           firstPose3dSeconds = secondsOfThisProcess();
         }
       }
@@ -64,12 +70,18 @@ final class StartUp implements AutoCloseable {
   }
 
   Times times() {
-    return new Times(readySeconds, firstPose2dSeconds, firstPose3dSeconds);
+    return new Times(readySeconds, firstPose2dSeconds, firstPose3dSeconds, cpuSeconds);
   }
 
   private static double secondsOfThisProcess() {
     long begun = ManagementFactory.getRuntimeMXBean().getStartTime();
     return (System.currentTimeMillis() - begun) / 1e3;
+  }
+
+  private static double processorSeconds() {
+    OperatingSystemMXBean system =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    return system.getProcessCpuTime() / 1e9;
   }
 
   @Override

@@ -56,7 +56,7 @@ final class BrokerLink {
   private static boolean anyListens(Examination what, Chart chart) {
     List<String> silent = new ArrayList<>();
     int millis = Math.toIntExact(what.patience().toMillis());
-    for (String address : what.bootstrap().split(",")) {
+    for (String address : what.bootstrap().split(",", -1)) {
       String place = address.strip();
       int colon = place.lastIndexOf(':');
       try (Socket socket = new Socket()) {

@@ -170,11 +170,13 @@ final class EventsLink {
     String last = "";
     double least = Double.POSITIVE_INFINITY;
     double most = Double.NEGATIVE_INFINITY;
+    int talking = 0;
     for (Map.Entry<String, CameraTail> entry : tails.entrySet()) {
       CameraTail tail = entry.getValue();
       if (tail.isEmpty() || newest - tail.newestMillis() > SILENT_MILLIS) {
         continue;
       }
+      talking++;
       double offset = tail.offsetMillis();
       if (offset < least) {
         least = offset;
@@ -185,7 +187,7 @@ final class EventsLink {
         last = entry.getKey();
       }
     }
-    if (first.equals(last)) {
+    if (talking < 2) {
       return;
     }
     String says =

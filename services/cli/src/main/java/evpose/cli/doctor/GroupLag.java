@@ -24,7 +24,13 @@ final class GroupLag {
     try {
       ConsumerGroupDescription described =
           visit.get(
-              visit.admin().describeConsumerGroups(List.of(group)).describedGroups().get(group));
+              visit
+                  .admin()
+                  .describeConsumerGroups(List.of(group))
+                  .describedGroups()
+                  .values()
+                  .iterator()
+                  .next());
       int members = described.members().size();
       return (members == 0
               ? "nobody is in group " + group

@@ -31,7 +31,7 @@ final class PortOwner {
     Set<String> sockets = new HashSet<>();
     String ending = String.format(":%04X", port);
     for (String line : Files.readAllLines(table, StandardCharsets.US_ASCII)) {
-      String[] columns = line.strip().split("\\s+");
+      String[] columns = line.strip().split("\\s+", -1);
       if (columns.length > INODE
           && columns[1].endsWith(ending)
           && columns[STATE].equals(LISTENING)) {

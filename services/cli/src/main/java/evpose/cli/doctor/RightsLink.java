@@ -110,7 +110,9 @@ final class RightsLink {
                 List.of(group),
                 new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
             .describedGroups()
-            .get(group);
+            .values()
+            .iterator()
+            .next();
     try {
       return visit.get(answer).authorizedOperations();
     } catch (ExecutionException e) {

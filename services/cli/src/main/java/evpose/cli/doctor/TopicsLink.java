@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Config;
@@ -87,9 +88,11 @@ final class TopicsLink {
             .admin()
             .describeTopics(names, new DescribeTopicsOptions().includeAuthorizedOperations(true))
             .topicNameValues();
-    for (String name : names) {
+    for (Map.Entry<String, KafkaFuture<TopicDescription>> answer :
+        new TreeMap<>(answers).entrySet()) {
+      String name = answer.getKey();
       try {
-        visit.topics.put(name, visit.get(answers.get(name)));
+        visit.topics.put(name, visit.get(answer.getValue()));
       } catch (ExecutionException e) {
         if (e.getCause() instanceof UnknownTopicOrPartitionException) {
           missing.add(name);

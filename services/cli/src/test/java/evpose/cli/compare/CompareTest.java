@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import evpose.allinone.AllInOne;
 import evpose.allinone.AllInOneSettings;
-import evpose.metrics.service.live.RunReport;
 import evpose.messages.RigMessage;
 import evpose.messages.TopicSpec;
 import evpose.messages.Topics;
+import evpose.metrics.service.live.RunReport;
 import evpose.streaming.LogScan;
 import evpose.streaming.RigRegistry;
 import evpose.testkit.Await;
@@ -147,8 +147,7 @@ class CompareTest {
     try (LogScan scan = new LogScan(Map.of("bootstrap.servers", house.bootstrap()))) {
       for (TopicSpec topic : Topics.all()) {
         sizes.put(
-            topic.name(),
-            scan.ranges(topic.name()).stream().mapToLong(LogScan.Range::size).sum());
+            topic.name(), scan.ranges(topic.name()).stream().mapToLong(LogScan.Range::size).sum());
       }
     }
     return sizes;

@@ -88,7 +88,8 @@ final class Prometheus implements AutoCloseable {
     List<Double> numbers = new ArrayList<>();
     for (JsonNode series : data.path("result")) {
       for (JsonNode sample : series.path("values")) {
-        double value = Double.parseDouble(sample.path(1).asString("NaN").replace("Inf", "Infinity"));
+        double value =
+            Double.parseDouble(sample.path(1).asString("NaN").replace("Inf", "Infinity"));
         if (Double.isFinite(value)) {
           numbers.add(value);
         }

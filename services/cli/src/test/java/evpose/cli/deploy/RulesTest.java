@@ -38,8 +38,7 @@ class RulesTest {
         Map<?, ?> words = (Map<?, ?>) rule.get("annotations");
         assertThat(words.get("summary")).asString().isNotBlank();
         assertThat(words.get("action")).asString().isNotBlank();
-        assertThat(((Map<?, ?>) rule.get("labels")).get("severity"))
-            .isIn("warning", "critical");
+        assertThat(((Map<?, ?>) rule.get("labels")).get("severity")).isIn("warning", "critical");
       } else {
         assertThat(tests).contains(String.valueOf(rule.get("record")));
       }
