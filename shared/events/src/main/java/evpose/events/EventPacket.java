@@ -16,6 +16,9 @@ public final class EventPacket {
   /** Longest interval of one packet, microseconds. */
   public static final long MAX_INTERVAL_MICROS = 60_000_000;
 
+  /** Last moment of data time, 146 000 years: sums of times below it never overflow. */
+  public static final long MAX_MICROS = (1L << 62) - 1;
+
   private static final int MAX_NAME_LENGTH = 64;
 
   private final String rig;
@@ -116,6 +119,9 @@ public final class EventPacket {
               + beginMicros
               + ", endMicros="
               + endMicros);
+    }
+    if (endMicros > MAX_MICROS) {
+      throw broken("data time ends at " + MAX_MICROS + " microseconds: endMicros=" + endMicros);
     }
     if (x.length != y.length || x.length != dtMicros.length || x.length != polarity.length) {
       throw broken(

@@ -11,9 +11,10 @@ class EventPacketTest {
   private int[] dt = {0, 9};
   private byte[] polarity = {0, 1};
   private String camera = "cam0";
+  private long begin = 100;
 
   private EventPacket packet() {
-    return new EventPacket("rig", camera, 346, 260, 0, 100, 110, 0, x, y, dt, polarity);
+    return new EventPacket("rig", camera, 346, 260, 0, begin, begin + 10, 0, x, y, dt, polarity);
   }
 
   @Test
@@ -25,6 +26,13 @@ class EventPacketTest {
   void refusesAnEventOutsideTheSensor() {
     x = new short[] {1, 346};
     refuses("event 1 lies outside the sensor: x=346, y=4, sensor=346x260");
+  }
+
+  @Test
+  void refusesTimesThatStepsCouldNotBeCountedTo() {
+    begin = EventPacket.MAX_MICROS - 9;
+    refuses(
+        "data time ends at 4611686018427387903 microseconds: endMicros=4611686018427387904");
   }
 
   @Test

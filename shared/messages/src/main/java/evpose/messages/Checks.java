@@ -1,5 +1,6 @@
 package evpose.messages;
 
+import evpose.events.EventPacket;
 import evpose.pose.Skeleton;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -7,6 +8,9 @@ import java.util.regex.Pattern;
 /** The rules that several messages share; each answers with one line: rule, then name=value. */
 final class Checks {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  private static final long MAX_OPERATIONS = 1L << 52; // also whole in a double
+  private static final int MAX_TEXT = 256;
 
   private Checks() {}
 
@@ -22,6 +26,19 @@ final class Checks {
 
   static void positive(String what, long value) {
     require(value > 0, () -> what + " must be positive: " + what + "=" + value);
+  }
+
+  /** A count of operations: those of all cameras of a rig can be added up. */
+  static void operations(String what, long value) {
+    require(
+        value >= 0 && value <= MAX_OPERATIONS,
+        () -> what + " must be in [0, " + MAX_OPERATIONS + "]: " + what + "=" + value);
+  }
+
+  static void text(String what, String value) {
+    require(
+        value.length() <= MAX_TEXT,
+        () -> what + " has at most " + MAX_TEXT + " characters: length=" + value.length());
   }
 
   static void finite(String what, double value) {
@@ -42,8 +59,22 @@ final class Checks {
 
   static void step(long step, long stepMicros, long endMicros) {
     notNegative("step", step);
-    positive("stepMicros", stepMicros);
+    stepMicros(stepMicros);
     notNegative("endMicros", endMicros);
+    require(
+        step < EventPacket.MAX_MICROS / stepMicros,
+        () ->
+            "a step must end before data time does: step=" + step + ", stepMicros=" + stepMicros);
+  }
+
+  static void stepMicros(long stepMicros) {
+    require(
+        stepMicros >= 1 && stepMicros <= EventPacket.MAX_INTERVAL_MICROS,
+        () ->
+            "stepMicros must be in [1, "
+                + EventPacket.MAX_INTERVAL_MICROS
+                + "]: stepMicros="
+                + stepMicros);
   }
 
   /**

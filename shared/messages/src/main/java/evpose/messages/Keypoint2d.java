@@ -16,17 +16,23 @@ public record Keypoint2d(
   /** A joint that nobody saw. */
   public static final Keypoint2d MISSING = new Keypoint2d(Double.NaN, Double.NaN, 0, Double.NaN);
 
+  /** No joint is seen so far from its image, pixels; sums of squares stay finite. */
+  private static final double FARTHEST_PX = 1e6;
+
   public Keypoint2d {
     Checks.confidence(confidence);
     Checks.require(
-        confidence == 0 || (Double.isFinite(x) && Double.isFinite(y)),
+        confidence == 0 || (Math.abs(x) <= FARTHEST_PX && Math.abs(y) <= FARTHEST_PX),
         () ->
-            "a joint with a confidence has a place: confidence="
+            "a joint with a confidence has a place within a million pixels: confidence="
                 + confidence
                 + ", x="
                 + x
                 + ", y="
                 + y);
+    Checks.require(
+        !(spreadPx < 0 || spreadPx > FARTHEST_PX), // NaN is unknown
+        () -> "spreadPx must be in [0, 1000000]: spreadPx=" + spreadPx);
   }
 
   public boolean present() {

@@ -57,9 +57,13 @@ public record Pose2dMessage(
     Checks.notNegative("events", events);
     Checks.notNegative("packets", packets);
     Checks.notNegative("gaps", gaps);
-    Checks.notNegative("macs", macs);
-    Checks.notNegative("acs", acs);
-    Checks.notNegative("neuronUpdates", neuronUpdates);
+    Checks.operations("macs", macs);
+    Checks.operations("acs", acs);
+    Checks.operations("neuronUpdates", neuronUpdates);
+    Checks.step(lastStep, stepMicros, endMicros);
+    Checks.text("model", inputs.model());
+    Checks.text("policy", inputs.policy());
+    Checks.text("engine", inputs.engine());
     boolean shed = source.equals(PoseSource.SHED);
     Checks.require(
         shed ? lastStep >= step : lastStep == step,

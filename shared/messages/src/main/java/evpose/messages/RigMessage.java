@@ -40,7 +40,9 @@ public record RigMessage(
               "cameras of a rig must have different names: rig=" + rig + ", camera=" + camera.id());
     }
     Checks.notNegative("posesPartition", posesPartition);
-    Checks.positive("stepMicros", stepMicros);
+    Checks.stepMicros(stepMicros);
+    Checks.text("model", model);
+    Checks.text("policy", policy);
   }
 
   /** A rig alone on the broker: camera i on partition i, poses on partition 0. */

@@ -68,6 +68,14 @@ public final class Joints3d {
       double[] covarianceMm2,
       double reprojectionPx,
       int views) {
+    if (!(confidence > 0)) {
+      setMissing(joint);
+      return;
+    }
+    if (!isPlace(xMm, yMm, zMm)) { // views or cameras beyond all measure
+      reject(joint, Verdict.VIEWS_NEARLY_PARALLEL);
+      return;
+    }
     this.xMm[joint] = xMm;
     this.yMm[joint] = yMm;
     this.zMm[joint] = zMm;
@@ -90,11 +98,21 @@ public final class Joints3d {
       int views,
       Verdict verdict) {
     set(joint, xMm, yMm, zMm, confidence, covarianceMm2, reprojectionPx, views);
-    this.verdict[joint] = verdict;
+    if (present(joint) == verdict.placed()) {
+      this.verdict[joint] = verdict;
+    }
+  }
+
+  private static boolean isPlace(double xMm, double yMm, double zMm) {
+    return Double.isFinite(xMm) && Double.isFinite(yMm) && Double.isFinite(zMm);
   }
 
   /** Moves a present joint; everything else about it stays. */
   public void move(int joint, double xMm, double yMm, double zMm) {
+    if (!isPlace(xMm, yMm, zMm)) {
+      reject(joint, Verdict.VIEWS_NEARLY_PARALLEL);
+      return;
+    }
     this.xMm[joint] = xMm;
     this.yMm[joint] = yMm;
     this.zMm[joint] = zMm;

@@ -5,6 +5,7 @@ import evpose.messages.Json;
 import evpose.messages.Sha256;
 import evpose.messages.Topics;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
@@ -35,6 +36,7 @@ public final class DeadLetters {
 
   private static final String SINK = "dead-letters-sink";
   private static final int MAX_KEY_CHARS = 128;
+  private static final int MAX_KEY_BYTES = 1024;
 
   private final String service;
   private final ProcessorContext<byte[], byte[]> context;
@@ -72,8 +74,8 @@ public final class DeadLetters {
     DeadLetterMessage letter =
         letter(place, record.key(), record.value(), reason, message, service);
     complaints.line(letter, context.currentSystemTimeMs()).ifPresent(log::warn);
-    byte[] key = record.key() == null ? new byte[0] : record.key();
-    context.forward(new Record<>(key, Json.encode(letter), record.timestamp()), SINK);
+    context.forward(
+        new Record<>(keyOf(record.key()), Json.encode(letter), record.timestamp()), SINK);
   }
 
   /** Letters sent since this instance was made, by reason. */
@@ -98,6 +100,11 @@ public final class DeadLetters {
         value == null ? "" : Sha256.hex(value),
         service,
         key == null ? "" : text(key));
+  }
+
+  /** A letter never becomes too large for its topic, however long the key of the record is. */
+  private static byte[] keyOf(byte @Nullable [] key) {
+    return key == null ? new byte[0] : Arrays.copyOf(key, Math.min(key.length, MAX_KEY_BYTES));
   }
 
   private static String text(byte[] key) {

@@ -35,6 +35,11 @@ final class SliceNotices {
           + after.duplicates()
           + ")";
     }
+    if (due(before.surplusEvents(), after.surplusEvents())) {
+      return "a step has more events than it may, the rest is left out (events="
+          + after.surplusEvents()
+          + ")";
+    }
     if (due(before.missing(), after.missing())) {
       return "packets are missing before this one (packets=" + after.missing() + ")";
     }

@@ -16,6 +16,7 @@ package evpose.events.window;
  * @param returns times that data time began anew
  * @param aside packets on another line of time that were not believed; dropped whole, except those
  *     that still wait
+ * @param surplusEvents events beyond {@link StepEvents#MAX_EVENTS} of one step; dropped
  */
 public record SliceCounts(
     long packets,
@@ -25,4 +26,5 @@ public record SliceCounts(
     long jumps,
     long renumberings,
     long returns,
-    long aside) {}
+    long aside,
+    long surplusEvents) {}

@@ -7,6 +7,9 @@ import java.util.Arrays;
  * next step: whoever keeps them copies them. Not thread-safe.
  */
 public final class StepEvents {
+  /** Most events of a step; a camera at 100 M events a second has as many in 10 ms. */
+  public static final int MAX_EVENTS = 1 << 20;
+
   private long step;
   private short[] x = new short[1024];
   private short[] y = new short[1024];
@@ -23,7 +26,11 @@ public final class StepEvents {
     missing = 0;
   }
 
-  void add(int x, int y, long micros, int polarity) {
+  /** Whether there was room for it. */
+  boolean add(int x, int y, long micros, int polarity) {
+    if (size == MAX_EVENTS) {
+      return false;
+    }
     if (size == this.x.length) {
       int capacity = 2 * size;
       this.x = Arrays.copyOf(this.x, capacity);
@@ -36,6 +43,7 @@ public final class StepEvents {
     this.micros[size] = micros;
     this.polarity[size] = (byte) polarity;
     size++;
+    return true;
   }
 
   void countPacket() {
@@ -43,7 +51,12 @@ public final class StepEvents {
   }
 
   void countMissing(long packets) {
-    missing += packets;
+    missing = saturated(missing, packets);
+  }
+
+  /** The sum of two counts; publishers' numbers can add up to more than there are. */
+  static long saturated(long a, long b) {
+    return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
   }
 
   /** Index on the rig's time grid. */

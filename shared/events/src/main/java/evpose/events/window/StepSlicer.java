@@ -45,6 +45,7 @@ public final class StepSlicer {
   private long renumberings;
   private long returns;
   private long aside;
+  private long surplusEvents;
 
   public StepSlicer(StepGrid grid, StepSink sink) {
     this.grid = grid;
@@ -74,7 +75,7 @@ public final class StepSlicer {
 
   private void follow(EventPacket packet, long hole) {
     packets++;
-    missing += hole;
+    missing = StepEvents.saturated(missing, hole);
     if (!started) {
       begin(firstWholeStep(packet.beginMicros()));
     }
@@ -92,7 +93,7 @@ public final class StepSlicer {
   /** What was met so far. */
   public SliceCounts counts() {
     return new SliceCounts(
-        packets, missing, duplicates, lateEvents, jumps, renumberings, returns, aside);
+        packets, missing, duplicates, lateEvents, jumps, renumberings, returns, aside, surplusEvents);
   }
 
   private long firstWholeStep(long micros) {
@@ -135,7 +136,9 @@ public final class StepSlicer {
         openBegin = openEnd;
         openEnd = grid.endMicros(open.step());
       }
-      open.add(packet.x(i), packet.y(i), micros, packet.polarity(i));
+      if (!open.add(packet.x(i), packet.y(i), micros, packet.polarity(i))) {
+        surplusEvents++;
+      }
     }
     while (packet.endMicros() > grid.endMicros(open.step())) {
       close();

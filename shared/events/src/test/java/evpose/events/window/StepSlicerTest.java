@@ -54,7 +54,7 @@ class StepSlicerTest {
     slicer.accept(packet(0, 0, 10_000, 1));
     slicer.accept(packet(3, 30_000, 40_000, 30_001));
     assertThat(closed).containsExactly("0: 1", "1:", "2:", "3: 30001");
-    assertThat(slicer.counts()).isEqualTo(new SliceCounts(2, 2, 1, 0, 0, 0, 0, 0));
+    assertThat(slicer.counts()).isEqualTo(new SliceCounts(2, 2, 1, 0, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -81,7 +81,7 @@ class StepSlicerTest {
     slicer.accept(packet(0, 10_000, 20_000, 10_001));
     slicer.accept(packet(1, 20_000, 30_000, 20_001));
     assertThat(closed).containsExactly("0: 1", "1: 10001", "2: 20001");
-    assertThat(slicer.counts()).isEqualTo(new SliceCounts(3, 0, 0, 0, 0, 1, 0, 0));
+    assertThat(slicer.counts()).isEqualTo(new SliceCounts(3, 0, 0, 0, 0, 1, 0, 0, 0));
   }
 
   @Test
@@ -90,7 +90,7 @@ class StepSlicerTest {
     slicer.accept(packet(2, 20_000, 30_000, 20_001));
     slicer.accept(packet(1, 10_000, 20_000, 10_001));
     assertThat(closed).containsExactly("0: 1", "1:", "2: 20001");
-    assertThat(slicer.counts()).isEqualTo(new SliceCounts(2, 1, 1, 0, 0, 0, 0, 0));
+    assertThat(slicer.counts()).isEqualTo(new SliceCounts(2, 1, 1, 0, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -113,7 +113,7 @@ class StepSlicerTest {
             "5: 50005",
             "6: 60005",
             "7: 70005");
-    assertThat(slicer.counts()).isEqualTo(new SliceCounts(9, 0, 0, 0, 0, 0, 1, 0));
+    assertThat(slicer.counts()).isEqualTo(new SliceCounts(9, 0, 0, 0, 0, 0, 1, 0, 0));
   }
 
   @Test
@@ -214,6 +214,39 @@ class StepSlicerTest {
       text.append(' ').append(step.micros(i));
     }
     return text.toString();
+  }
+
+  @Test
+  void aStepThatPacketsFillAgainAndAgainStopsGrowing() {
+    long[] times = new long[EventPacket.MAX_EVENTS];
+    int full = StepEvents.MAX_EVENTS / times.length;
+    int[] size = new int[1];
+    StepSlicer filled = new StepSlicer(GRID, step -> size[0] = step.size());
+    for (int i = 0; i < full + 3; i++) {
+      filled.accept(packet(i, 0, 5_000, times));
+    }
+    filled.accept(packet(full + 3, 5_000, 10_000, 6_000));
+    assertThat(size[0]).isEqualTo(StepEvents.MAX_EVENTS);
+    assertThat(filled.counts().surplusEvents()).isEqualTo(3L * times.length + 1);
+  }
+
+  @Test
+  void holesThatAddUpToMoreThanThereAreNumbersStayCounted() {
+    long[] missing = new long[1];
+    StepSlicer torn = new StepSlicer(GRID, step -> missing[0] = step.missing());
+    torn.accept(packet(0, 0, 1_000));
+    torn.accept(packet(Long.MAX_VALUE, 1_000, 2_000));
+    torn.accept(packet(0, 2_000, 3_000));
+    torn.accept(packet(Long.MAX_VALUE, 3_000, 10_000));
+    assertThat(missing[0]).isEqualTo(Long.MAX_VALUE);
+    assertThat(torn.counts().missing()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void theEndOfDataTimeIsAStepLikeAnyOther() {
+    long end = EventPacket.MAX_MICROS;
+    slicer.accept(packet(0, end - 30_000, end));
+    assertThat(closed).hasSize(2);
   }
 
   static EventPacket packet(long sequence, long begin, long end, long... micros) {
