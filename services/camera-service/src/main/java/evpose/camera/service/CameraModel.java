@@ -6,6 +6,7 @@ import evpose.hybrid.HybridEstimator;
 import evpose.hybrid.KeyFramePolicy;
 import evpose.hybrid.LayerWatch;
 import evpose.hybrid.ModelDescription;
+import evpose.hybrid.SnnEngine;
 import evpose.hybrid.djl.DjlAnn;
 import evpose.kernels.Crew;
 import evpose.kernels.SparseSnn;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The network that this process runs: weights and ANN are loaded once and shared by all cameras and
@@ -28,7 +31,7 @@ final class CameraModel implements AutoCloseable {
 
   private final ModelBundle bundle;
   private final AnnEngine ann;
-  private final SparseWeights weights;
+  private final Supplier<SnnEngine> snns;
   private final ExecutorService annWorkers;
   private final Crew crew;
 
@@ -38,11 +41,30 @@ final class CameraModel implements AutoCloseable {
    *     no more than one run a camera is ever in their queue
    */
   CameraModel(ModelBundle bundle, AnnEngine ann, Engines engines) {
+    this(bundle, ann, engines.annThreads(), new Crew(engines.snnThreads(), "evpose-camera-snn"),
+        crew -> {
+          SparseWeights weights =
+              new SparseWeights(bundle.description(), bundle.tensors(), engines.snnWeights());
+          return () -> new SparseSnn(weights, crew, LayerWatch.NONE);
+        });
+  }
+
+  /**
+   * With spiking networks of another make.
+   *
+   * @param snns of the threads that share a step: makes a camera's spiking state
+   */
+  CameraModel(
+      ModelBundle bundle,
+      AnnEngine ann,
+      int annThreads,
+      Crew crew,
+      Function<Crew, Supplier<SnnEngine>> snns) {
     this.bundle = bundle;
     this.ann = ann;
-    annWorkers = Executors.newFixedThreadPool(engines.annThreads(), CameraModel::annWorker);
-    crew = new Crew(engines.snnThreads(), "evpose-camera-snn");
-    weights = new SparseWeights(bundle.description(), bundle.tensors(), engines.snnWeights());
+    this.crew = crew;
+    this.snns = snns.apply(crew);
+    annWorkers = Executors.newFixedThreadPool(annThreads, CameraModel::annWorker);
   }
 
   /**
@@ -98,12 +120,7 @@ final class CameraModel implements AutoCloseable {
   HybridEstimator estimator(SensorGeometry sensor, long stepMicros, KeyFramePolicy policy) {
     ModelDescription description = bundle.description().withStepMicros(stepMicros);
     return new HybridEstimator(
-        description,
-        ann,
-        () -> new SparseSnn(weights, crew, LayerWatch.NONE),
-        description.cropBin(sensor),
-        policy,
-        annWorkers);
+        description, ann, snns, description.cropBin(sensor), policy, annWorkers);
   }
 
   ModelDescription description() {

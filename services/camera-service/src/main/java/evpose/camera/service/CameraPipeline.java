@@ -64,7 +64,9 @@ final class CameraPipeline {
               @Override
               public void beganAnew() {
                 estimator = estimators.get();
-                shed.clear(); // of the other line of time
+                if (!silent && !sliceOnly) { // whoever rebuilds knows those of this line alone
+                  shed.clear();
+                }
               }
             });
     SensorGeometry sensor = new SensorGeometry(self.width(), self.height());
@@ -106,6 +108,11 @@ final class CameraPipeline {
     long open = slicer.openStep();
     shed.removeIf(s -> s.last() < open - ShedPolicy.MAX_STEPS); // long followed
     shed.add(steps);
+  }
+
+  /** Decisions that are held. */
+  int decisions() {
+    return shed.size();
   }
 
   /** The decision to give up steps, to be published before it is followed. */

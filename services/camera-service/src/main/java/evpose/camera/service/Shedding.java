@@ -1,6 +1,7 @@
 package evpose.camera.service;
 
 import evpose.events.EventPacket;
+import evpose.events.window.PacketOrder;
 import evpose.events.window.ShedPolicy;
 import evpose.messages.Json;
 import evpose.messages.MalformedMessageException;
@@ -93,13 +94,30 @@ final class Shedding {
             partition,
             endOffset.applyAsLong(partition),
             records -> reachesBack(records, rig, firstSteps, reach));
+    long turnBack = PacketOrder.TURN_BACK_MICROS / rig.stepMicros() * 9 / 10; // a step may be cut
+    Map<String, Long> places = new HashMap<>();
     for (Pose2dMessage pose : poses(tail, rig)) {
-      if (pose.isShed() && firstSteps.containsKey(pose.camera())) {
-        decided
-            .computeIfAbsent(rig.rig() + "/" + pose.camera(), c -> new ArrayList<>())
-            .add(new ShedPolicy.Steps(pose.step(), pose.lastStep()));
+      if (!firstSteps.containsKey(pose.camera())) {
+        continue;
+      }
+      List<ShedPolicy.Steps> ofCamera =
+          decided.computeIfAbsent(rig.rig() + "/" + pose.camera(), c -> new ArrayList<>());
+      long place = place(pose, policies.apply(rig.stepMicros()));
+      Long before = places.put(pose.camera(), place);
+      if (before != null && place < before - turnBack) {
+        ofCamera.clear(); // its data time began anew
+      }
+      if (pose.isShed()) {
+        ofCamera.add(new ShedPolicy.Steps(pose.step(), pose.lastStep()));
       }
     }
+    decided.values().removeIf(List::isEmpty);
+  }
+
+  /** The step at which it was said. */
+  private static long place(Pose2dMessage pose, ShedPolicy policy) {
+    boolean ahead = pose.isShed() && policy.order() == ShedPolicy.Order.FRESHEST_FIRST;
+    return ahead ? pose.step() - policy.aheadSteps() : pose.step();
   }
 
   /** Whether of each camera a pose is among them that was said before any decision that counts. */

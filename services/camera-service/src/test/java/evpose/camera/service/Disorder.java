@@ -7,18 +7,28 @@ import java.util.Random;
 
 /** One camera's log, with everything that packets may do. */
 final class Disorder {
+  static final int WIDTH = 346;
+  static final int HEIGHT = 260;
+
+  private final String camera;
   private final Random random;
   private final List<EventPacket> log = new ArrayList<>();
   private long begin;
   private long sequence;
 
-  private Disorder(long seed) {
+  private Disorder(String camera, long seed) {
+    this.camera = camera;
     random = new Random(seed);
   }
 
   /** A log of so many packets or a few more. */
   static List<EventPacket> log(long seed, int packets) {
-    Disorder disorder = new Disorder(seed);
+    return log("a", seed, packets);
+  }
+
+  /** The log of a camera of rig r. */
+  static List<EventPacket> log(String camera, long seed, int packets) {
+    Disorder disorder = new Disorder(camera, seed);
     while (disorder.log.size() < packets) {
       disorder.goOn();
     }
@@ -81,9 +91,14 @@ final class Disorder {
 
   private EventPacket packet(long sequence, long begin) {
     int size = random.nextInt(3);
-    short[] zero = new short[size];
+    short[] x = new short[size];
+    short[] y = new short[size];
+    for (int i = 0; i < size; i++) {
+      x[i] = (short) random.nextInt(WIDTH);
+      y[i] = (short) random.nextInt(HEIGHT);
+    }
     int[] dt = random.ints(size, 0, 10_000).sorted().toArray();
     return new EventPacket(
-        "r", "a", 8, 8, sequence, begin, begin + 10_000, 0, zero, zero, dt, new byte[size]);
+        "r", camera, WIDTH, HEIGHT, sequence, begin, begin + 10_000, 0, x, y, dt, new byte[size]);
   }
 }

@@ -1,8 +1,8 @@
 package evpose.triangulation.service;
 
 import evpose.alignment.AlignedStep;
+import evpose.alignment.RigAligner;
 import evpose.alignment.RigTime;
-import evpose.alignment.StepAligner;
 import evpose.alignment.StepAligner.Accepted;
 import evpose.messages.CalibrationMessage;
 import evpose.messages.Pose2dMessage;
@@ -20,10 +20,9 @@ final class RigJoin {
   private final TriangulationSettings settings;
   private final int horizonSteps;
   private final Consumer<Answer> sink;
-  private final StepAligner<View> aligner;
+  private final RigAligner<View> aligner;
   private Optional<CalibrationMessage> calibration = Optional.empty();
   private @Nullable Room room;
-  private final RigTime time;
   private boolean rebuilding;
 
   RigJoin(RigMessage rig, TriangulationSettings settings, Consumer<Answer> sink) {
@@ -31,14 +30,18 @@ final class RigJoin {
     this.settings = settings;
     this.horizonSteps = settings.horizonSteps();
     this.sink = sink;
-    this.time = new RigTime(rig.cameras().size(), horizonSteps);
     this.aligner =
-        new StepAligner<>(rig.cameraIds(), settings.graceSteps(), horizonSteps, this::aligned);
+        new RigAligner<>(rig.cameraIds(), settings.graceSteps(), horizonSteps, new Answers());
   }
 
-  /** Whether the rig still has these cameras and this grid, so that the state still means it. */
-  boolean stillFits(RigMessage now) {
-    return rig.stepMicros() == now.stepMicros() && rig.cameraIds().equals(now.cameraIds());
+  /**
+   * Whether the rig still has these cameras, this grid and this calibration, or its first one, so
+   * that the state still means it.
+   */
+  boolean stillFits(RigMessage now, Optional<CalibrationMessage> calibrationNow) {
+    return rig.stepMicros() == now.stepMicros()
+        && rig.cameraIds().equals(now.cameraIds())
+        && (calibration.isEmpty() || calibrationNow.isEmpty() || calibration.equals(calibrationNow));
   }
 
   /** Places bodies by this calibration from now on; does nothing when it is the one in use. */
@@ -111,23 +114,8 @@ final class RigJoin {
    */
   @Nullable Refusal accept(View view) {
     Pose2dMessage pose = view.pose();
-    switch (time.place(pose.lastStep())) {
-      case TOO_LATE -> {
-        return tooLate(pose);
-      }
-      case BEGAN_ANEW -> {
-        aligner.finish();
-        room = emptyRoom();
-      }
-      case PRESENT -> {}
-    }
-    // Of steps that were shed only those inside the horizon can still be waiting.
-    long from = Math.max(pose.step(), pose.lastStep() - horizonSteps + 1);
-    Accepted last = Accepted.ACCEPTED;
-    for (long step = from; step <= pose.lastStep(); step++) {
-      last = aligner.accept(pose.camera(), step, view);
-    }
-    return last == Accepted.TOO_LATE ? tooLate(pose) : null;
+    Accepted accepted = aligner.accept(pose.camera(), pose.step(), pose.lastStep(), view);
+    return accepted == Accepted.TOO_LATE ? tooLate(pose) : null;
   }
 
   private Refusal tooLate(Pose2dMessage pose) {
@@ -142,7 +130,7 @@ final class RigJoin {
             + ", step="
             + pose.lastStep()
             + ", newest="
-            + time.newest()
+            + aligner.newest()
             + ", horizonSteps="
             + horizonSteps);
   }
@@ -154,15 +142,24 @@ final class RigJoin {
     rebuilding = false;
   }
 
-  private void aligned(AlignedStep<View> aligned) {
-    if (room == null) {
-      return;
+  /** What the aligner says becomes poses in the room. */
+  private final class Answers implements RigAligner.Sink<View> {
+    @Override
+    public void aligned(AlignedStep<View> aligned) {
+      if (room == null) {
+        return;
+      }
+      if (rebuilding) {
+        room.rebuild(aligned.step(), aligned.views());
+      } else {
+        sink.accept(
+            room.place(aligned.step(), aligned.revision(), aligned.isFinal(), aligned.views()));
+      }
     }
-    if (rebuilding) {
-      room.rebuild(aligned.step(), aligned.views());
-    } else {
-      sink.accept(
-          room.place(aligned.step(), aligned.revision(), aligned.isFinal(), aligned.views()));
+
+    @Override
+    public void beganAnew() {
+      room = emptyRoom();
     }
   }
 }

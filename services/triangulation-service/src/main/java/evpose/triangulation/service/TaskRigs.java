@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rigs of one partition of {@code poses-2d}. The join of a rig is made at the rig's first
- * record, and rebuilt there from the records before it: the log is the state. Not thread-safe.
+ * record, and rebuilt there from the records before it: the log is the state. A calibration that
+ * replaces another has it rebuilt as well, so that a pose depends on the calibration it names and on
+ * no other. Not thread-safe.
  */
 final class TaskRigs {
   private final Function<String, Optional<RigMessage>> rigs;
@@ -98,7 +100,7 @@ final class TaskRigs {
 
   private RigJoin join(RigMessage rig, TopicPartition partition, long offset) {
     RigJoin held = joins.get(rig.rig());
-    if (held != null && held.stillFits(rig)) {
+    if (held != null && held.stillFits(rig, calibrations.apply(rig.rig()))) {
       held.calibrate(calibrations.apply(rig.rig()));
       return held;
     }
