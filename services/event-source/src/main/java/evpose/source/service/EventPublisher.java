@@ -20,16 +20,26 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a feed's steps: each camera's packets to its own partition of {@code events}, the truth to
- * {@code ground-truth}. Waits when the producer's memory is full, so a broker that is slow or away
- * slows the feed down and loses nothing. One thread publishes, any may read the counts.
+ * {@code ground-truth}. One thread publishes, any may read the counts.
+ *
+ * <pre>
+ *   waiting for the broker < limit    sent
+ *                          > limit    whole steps are given up, until half of it has gone
+ *   the next packet                   the sequence goes on, droppedBefore counts the events given up
+ * </pre>
+ *
+ * Without a limit it waits when the producer's memory is full, so a broker that is slow or away
+ * slows the feed down and loses nothing.
  */
 final class EventPublisher {
+  /** No limit: nothing is given up. */
+  static final long WAIT = Long.MAX_VALUE;
+
   private final Producer<byte[], byte[]> producer;
   private final RigMessage rig;
   private final InstantSource clock;
@@ -37,20 +47,37 @@ final class EventPublisher {
   private final long shiftMicros;
   private final byte[] rigKey;
   private final List<Outlet> outlets = new ArrayList<>();
+  private final long limitBytes;
   private final AtomicLong steps = new AtomicLong();
+  private final AtomicLong droppedSteps = new AtomicLong();
+  private final AtomicLong waitingBytes = new AtomicLong();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+  private boolean giving; // up steps at the moment
 
   /** One camera's way out. */
   private record Outlet(
-      RigCamera camera, byte[] key, PacketCutter cutter, AtomicLong packets, AtomicLong events) {}
+      RigCamera camera,
+      byte[] key,
+      PacketCutter cutter,
+      AtomicLong packets,
+      AtomicLong events,
+      AtomicLong dropped,
+      AtomicLong untold) {}
 
   /**
    * @param where the log goes on: the grid index that the feed's step 0 gets, and each camera's
    *     next sequence number
+   * @param limitBytes that may wait for the broker before steps are given up; {@link #WAIT} for
+   *     never
    * @param clock tells the publishing time, which travels in a header and decides nothing
    */
   EventPublisher(
-      Producer<byte[], byte[]> producer, RigMessage rig, LogPosition where, InstantSource clock) {
+      Producer<byte[], byte[]> producer,
+      RigMessage rig,
+      LogPosition where,
+      long limitBytes,
+      InstantSource clock) {
+    this.limitBytes = limitBytes;
     this.producer = producer;
     this.rig = rig;
     this.clock = clock;
@@ -69,6 +96,8 @@ final class EventPublisher {
                   new SensorGeometry(camera.width(), camera.height()),
                   where.nextSequences().get(c)),
               new AtomicLong(),
+              new AtomicLong(),
+              new AtomicLong(),
               new AtomicLong()));
     }
   }
@@ -85,6 +114,10 @@ final class EventPublisher {
           "a packet could not be published, is the broker up? cause=" + failed.getMessage(),
           failed);
     }
+    if (isTooMuch()) {
+      giveUp(step);
+      return;
+    }
     double[] joints = step.jointsInWorldMm();
     if (joints != null) {
       sendTruth(step.step(), joints);
@@ -100,11 +133,40 @@ final class EventPublisher {
     steps.incrementAndGet();
   }
 
+  private boolean isTooMuch() {
+    long waiting = waitingBytes.get();
+    giving = limitBytes != WAIT && waiting > (giving ? limitBytes / 2 : limitBytes);
+    return giving;
+  }
+
+  private void giveUp(EventFeed.Step step) {
+    droppedSteps.incrementAndGet();
+    for (int c = 0; c < outlets.size(); c++) {
+      Outlet outlet = outlets.get(c);
+      int events = step.events().get(c).size();
+      outlet.dropped.addAndGet(events);
+      outlet.untold.addAndGet(events);
+    }
+  }
+
   private void sendTruth(long step, double[] joints) {
     TruthMessage truth = TruthMessage.of(rig.rig(), firstStep + step, rig.stepMicros(), joints);
+    send(
+        new ProducerRecord<>(
+            Topics.GROUND_TRUTH, rig.posesPartition(), rigKey, Json.encode(truth)));
+  }
+
+  private void send(ProducerRecord<byte[], byte[]> record) {
+    int bytes = record.value().length;
+    waitingBytes.addAndGet(bytes);
     producer.send(
-        new ProducerRecord<>(Topics.GROUND_TRUTH, rig.posesPartition(), rigKey, Json.encode(truth)),
-        this::sent);
+        record,
+        (place, e) -> {
+          waitingBytes.addAndGet(-bytes);
+          if (e != null) {
+            failure.compareAndSet(null, e);
+          }
+        });
   }
 
   private void sendPacket(Outlet outlet, EventPacket packet) {
@@ -113,16 +175,16 @@ final class EventPublisher {
             Topics.EVENTS,
             outlet.camera.eventsPartition(),
             outlet.key,
-            EventPackets.encode(shifted(packet)));
+            EventPackets.encode(placed(packet, outlet.untold.getAndSet(0))));
     TimingHeaders.put(record.headers(), TimingHeaders.PUBLISHED_NANOS, nanos(clock.instant()));
-    producer.send(record, this::sent);
+    send(record);
     outlet.packets.incrementAndGet();
     outlet.events.addAndGet(packet.size());
   }
 
-  /** The feed's own time begins at zero, the log's goes on. */
-  private EventPacket shifted(EventPacket p) {
-    if (shiftMicros == 0) {
+  /** The feed's own time begins at zero, the log's goes on, and says what is missing. */
+  private EventPacket placed(EventPacket p, long dropped) {
+    if (shiftMicros == 0 && dropped == 0) {
       return p;
     }
     return new EventPacket(
@@ -133,17 +195,11 @@ final class EventPublisher {
         p.sequence(),
         p.beginMicros() + shiftMicros,
         p.endMicros() + shiftMicros,
-        p.droppedBefore(),
+        p.droppedBefore() + dropped,
         p.xs(),
         p.ys(),
         p.dts(),
         p.polarities());
-  }
-
-  private void sent(@Nullable RecordMetadata place, @Nullable Exception e) {
-    if (e != null) {
-      failure.compareAndSet(null, e);
-    }
   }
 
   private static long nanos(Instant now) {
@@ -163,8 +219,12 @@ final class EventPublisher {
         firstStep,
         steps.get(),
         outlets.stream()
-            .map(o -> new SourceSummary.Camera(o.camera.id(), o.packets.get(), o.events.get()))
+            .map(
+                o ->
+                    new SourceSummary.Camera(
+                        o.camera.id(), o.packets.get(), o.events.get(), o.dropped.get()))
             .toList(),
-        lateSteps);
+        lateSteps,
+        droppedSteps.get());
   }
 }

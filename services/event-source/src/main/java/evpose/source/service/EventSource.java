@@ -7,7 +7,6 @@ import evpose.streaming.KafkaAccess;
 import evpose.streaming.KafkaLogReader;
 import evpose.streaming.LogEnd;
 import evpose.streaming.RigRegistry;
-import evpose.streaming.StreamsSettings;
 import evpose.streaming.TopicAdmin;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,10 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -153,11 +150,8 @@ public final class EventSource implements AutoCloseable {
 
   private void run(EventFeed feed) {
     try (EventFeed limited = limit(feed);
-        Producer<byte[], byte[]> producer =
-            new KafkaProducer<>(
-                clients(StreamsSettings.producer()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
+        SourceProducer way = SourceProducer.open(clients(Map.of()), settings.limitBytes())) {
+      Producer<byte[], byte[]> producer = way.producer();
       EventPublisher out = register(producer, limited.rig());
       publisher = out;
       play(limited, out);
@@ -213,7 +207,8 @@ public final class EventSource implements AutoCloseable {
         rig.rig(),
         rig.cameraIds(),
         where.firstStep());
-    return new EventPublisher(producer, rig, where, InstantSource.system());
+    return new EventPublisher(
+        producer, rig, where, settings.limitBytes(), InstantSource.system());
   }
 
   private static @Nullable CalibrationMessage calibration(EventFeed.Rig feed) {

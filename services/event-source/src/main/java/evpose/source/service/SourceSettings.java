@@ -24,6 +24,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     none
  * @param loop whether recordings begin anew at their end, for ever
  * @param listen addresses of live streams of DV, host:port, whose cameras become the rig
+ * @param dropBeyondMb megabytes that may wait for the broker before whole steps are given up; 0
+ *     waits instead
  */
 @ConfigurationProperties("evpose.source")
 record SourceSettings(
@@ -41,8 +43,10 @@ record SourceSettings(
     @DefaultValue List<String> inputs,
     @DefaultValue List<Long> offsetsMicros,
     @DefaultValue("false") boolean loop,
-    @DefaultValue List<String> listen) {
+    @DefaultValue List<String> listen,
+    @DefaultValue("0") int dropBeyondMb) {
   private static final double MAX_PRERENDER_SECONDS = 600;
+  private static final int MAX_WAITING_MB = 1024;
   private static final double LARGEST_OFFSET_MICROS = 1L << 59;
 
   SourceSettings {
@@ -87,6 +91,9 @@ record SourceSettings(
         "evpose.source.prerender-seconds must be in [0, 600]: prerender-seconds="
             + prerenderSeconds);
     require(
+        dropBeyondMb >= 0 && dropBeyondMb <= MAX_WAITING_MB,
+        "evpose.source.drop-beyond-mb must be in [0, 1024]: drop-beyond-mb=" + dropBeyondMb);
+    require(
         (input.isEmpty() && inputs.isEmpty() && listen.isEmpty()) || prerenderSeconds == 0,
         "a recording needs no rendering: input="
             + input
@@ -103,6 +110,11 @@ record SourceSettings(
     if (!rule) {
       throw new IllegalArgumentException(message);
     }
+  }
+
+  /** Bytes that may wait for the broker. */
+  long limitBytes() {
+    return dropBeyondMb == 0 ? EventPublisher.WAIT : dropBeyondMb * 1_000_000L;
   }
 
   long stepMicros() {

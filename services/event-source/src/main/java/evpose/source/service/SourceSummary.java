@@ -11,11 +11,22 @@ import java.util.List;
  * @param steps steps published, each for all cameras
  * @param cameras each camera's share, in the rig's order
  * @param lateSteps steps that the feed delivered later than real time asked for
+ * @param droppedSteps steps given up because too much waited for the broker; not among the steps
  */
 public record SourceSummary(
-    String rig, String origin, long firstStep, long steps, List<Camera> cameras, long lateSteps) {
-  /** What one camera published. */
-  public record Camera(String id, long packets, long events) {}
+    String rig,
+    String origin,
+    long firstStep,
+    long steps,
+    List<Camera> cameras,
+    long lateSteps,
+    long droppedSteps) {
+  /**
+   * What one camera published.
+   *
+   * @param dropped events of the steps that were given up; packets say so in {@code droppedBefore}
+   */
+  public record Camera(String id, long packets, long events, long dropped) {}
 
   public SourceSummary {
     cameras = List.copyOf(cameras);

@@ -91,9 +91,10 @@ class EventPublisherTest {
                 0,
                 10,
                 List.of(
-                    new SourceSummary.Camera("cam0", 10, 30),
-                    new SourceSummary.Camera("cam1", 10, 40)),
-                2));
+                    new SourceSummary.Camera("cam0", 10, 30, 0),
+                    new SourceSummary.Camera("cam1", 10, 40, 0)),
+                2,
+                0));
     assertThat(summary.packets()).isEqualTo(20);
     assertThat(summary.events()).isEqualTo(70);
   }
@@ -104,7 +105,7 @@ class EventPublisherTest {
         new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
     EventPublisher publisher =
         new EventPublisher(
-            refusing, RIG, new LogPosition(0, List.of(0L, 0L)), InstantSource.fixed(NOW));
+            refusing, RIG, new LogPosition(0, List.of(0L, 0L)), EventPublisher.WAIT, InstantSource.fixed(NOW));
     publisher.publish(feed.next());
     refusing.errorNext(new RecordTooLargeException("too large"));
     EventFeed.Step next = feed.next();
@@ -114,7 +115,7 @@ class EventPublisherTest {
   }
 
   private EventPublisher publisher(LogPosition where) {
-    return new EventPublisher(producer, RIG, where, InstantSource.fixed(NOW));
+    return new EventPublisher(producer, RIG, where, EventPublisher.WAIT, InstantSource.fixed(NOW));
   }
 
   private List<ProducerRecord<byte[], byte[]>> on(String topic) {
