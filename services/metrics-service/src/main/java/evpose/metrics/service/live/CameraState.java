@@ -33,7 +33,7 @@ final class CameraState {
     width = packet.width();
     height = packet.height();
     lastPacketNanos = nowNanos;
-    if (packets.published(packet.sequence(), packet.beginMicros())) {
+    if (packets.published(packet)) {
       events.add(packet);
     }
   }

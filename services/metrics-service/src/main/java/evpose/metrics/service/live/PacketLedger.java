@@ -1,5 +1,8 @@
 package evpose.metrics.service.live;
 
+import evpose.events.EventPacket;
+import evpose.events.window.PacketOrder;
+
 /**
  * What became of one camera's packets.
  *
@@ -7,40 +10,49 @@ package evpose.metrics.service.live;
  *   published = records on the topic            (good, repeated and undecodable ones)
  *   consumed  = packets that 2D poses were made from
  *   missing   = holes in the sequence, less the undecodable records that left them
- *   inFlight  = published - repeated - consumed - setAside
+ *   inFlight  = published - repeated - aside - consumed - setAside
  *   lost      = missing + inFlight, once the stream has drained
  * </pre>
  *
- * Not thread-safe.
+ * {@link PacketOrder} says which packets count, as it does to whoever answers them: a publisher
+ * that counts or begins anew, and a second one, are no loss. Not thread-safe.
  */
 final class PacketLedger {
-  private static final long RESTART = 10_000; // a number this far back: the source began anew
-
+  private final PacketOrder order = new PacketOrder();
   private long published;
   private long repeated;
   private long undecodable;
   private long holes;
   private long consumed;
   private long setAside;
-  private long lastSequence = -1;
+  private long aside; // packets on another line of time that is not believed
   private long firstBeginMicros = -1;
 
-  /** A packet on the topic; whether it is the next one, not a repetition. */
-  boolean published(long sequence, long beginMicros) {
+  /** A packet on the topic; whether it is the next one, not a repetition or somebody else's. */
+  boolean published(EventPacket packet) {
     published++;
-    boolean first = lastSequence < 0;
-    if (first) {
-      firstBeginMicros = beginMicros;
-    } else if (sequence <= lastSequence && sequence > lastSequence - RESTART && sequence != 0) {
-      repeated++;
-      return false;
-    } else if (sequence > lastSequence) {
-      holes += sequence - lastSequence - 1;
-    } else {
-      firstBeginMicros = Math.min(firstBeginMicros, beginMicros);
+    if (firstBeginMicros < 0) {
+      firstBeginMicros = packet.beginMicros();
     }
-    lastSequence = sequence;
-    return true;
+    return switch (order.place(packet)) {
+      case NEXT, RENUMBERED -> {
+        holes += order.hole();
+        yield true;
+      }
+      case REPEATED -> {
+        repeated++;
+        yield false;
+      }
+      case ASIDE -> {
+        aside++;
+        yield false;
+      }
+      case RETURNED -> {
+        aside -= order.returned().size() - 1; // counted when they came
+        firstBeginMicros = Math.min(firstBeginMicros, order.returned().get(0).beginMicros());
+        yield true;
+      }
+    };
   }
 
   /** A record on the topic, with this camera's key, that is no packet. */
@@ -74,6 +86,6 @@ final class PacketLedger {
   }
 
   long inFlight() {
-    return Math.max(0, published - repeated - consumed - setAside);
+    return Math.max(0, published - repeated - aside - consumed - setAside);
   }
 }
