@@ -74,8 +74,15 @@ public final class AllInOne implements AutoCloseable {
     }
     TopicAdmin.createMissing(bootstrap(), BROKER_PATIENCE);
     startMetrics();
-    start(TriangulationService.class, "triangulation-service", WebApplicationType.NONE, Map.of());
+    startTriangulation();
     startCameras();
+  }
+
+  /** Starts triangulation-service; for after {@link #stop}, as {@link #startCameras}. */
+  public void startTriangulation() {
+    Map<String, Object> geometry =
+        Map.of("evpose.triangulation.exactly-once", settings.exactlyOnce());
+    start(TriangulationService.class, "triangulation-service", WebApplicationType.NONE, geometry);
   }
 
   private void startMetrics() throws InterruptedException {
@@ -120,7 +127,9 @@ public final class AllInOne implements AutoCloseable {
             "evpose.camera.model",
             settings.model(),
             "evpose.camera.key-frame-delay-steps",
-            settings.keyFrameDelaySteps());
+            settings.keyFrameDelaySteps(),
+            "evpose.camera.exactly-once",
+            settings.exactlyOnce());
     start(CameraService.class, "camera-service", WebApplicationType.NONE, network);
   }
 

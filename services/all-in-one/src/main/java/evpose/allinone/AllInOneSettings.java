@@ -12,6 +12,7 @@ import java.nio.file.Path;
  * @param httpPort the page's port on 127.0.0.1; 0 takes a free one
  * @param model preset name on the class path, or the path of a trained model's description
  * @param keyFrameDelaySteps so many steps later an answer of the ANN counts
+ * @param exactlyOnce whether poses travel in Kafka's transactions: each comes once, and later
  */
 public record AllInOneSettings(
     Path dataDir,
@@ -19,4 +20,5 @@ public record AllInOneSettings(
     int brokerPort,
     int httpPort,
     String model,
-    int keyFrameDelaySteps) {}
+    int keyFrameDelaySteps,
+    boolean exactlyOnce) {}

@@ -117,6 +117,6 @@ class AllInOneTest {
   }
 
   private AllInOneSettings settings(int brokerPort) {
-    return new AllInOneSettings(dataDir, "", brokerPort, 0, "compact", 0);
+    return new AllInOneSettings(dataDir, "", brokerPort, 0, "compact", 0, false);
   }
 }

@@ -37,6 +37,8 @@ final class BenchStreamCommand implements Callable<Integer> {
 
   private static final double KEEPS_UP = 0.97;
 
+  private static final String EXACTLY_ONCE = "exactly-once";
+
   private final LiveLine liveLine = new LiveLine();
 
   @Spec CommandSpec spec;
@@ -72,6 +74,14 @@ final class BenchStreamCommand implements Callable<Integer> {
       defaultValue = "0",
       description = "Steps after which an ANN's answer counts. Default: ${DEFAULT-VALUE}.")
   List<Integer> delays = List.of();
+
+  @Option(
+      names = "--profiles",
+      split = ",",
+      paramLabel = "P",
+      defaultValue = "at-least-once",
+      description = "at-least-once or exactly-once, or both. Default: ${DEFAULT-VALUE}.")
+  List<String> profiles = List.of();
 
   @Option(
       names = "--seconds",
@@ -193,6 +203,11 @@ final class BenchStreamCommand implements Callable<Integer> {
       require(
           delay >= 0 && delay <= 100, "a delay must be in [0, 100]: --key-frame-delays=" + delay);
     }
+    for (String profile : profiles) {
+      require(
+          profile.equals("at-least-once") || profile.equals(EXACTLY_ONCE),
+          "a profile is at-least-once or exactly-once: --profiles=" + profile);
+    }
     require(
         seconds >= 4 && seconds <= 86_400, "seconds must be in [4, 86400]: --seconds=" + seconds);
     require(speed >= 0, "the speed must not be negative: --speed=" + speed);
@@ -215,7 +230,10 @@ final class BenchStreamCommand implements Callable<Integer> {
       for (int rate : rates) {
         for (int delay : delays) {
           for (int n : cameras) {
-            loads.add(new StreamBench.Load(n, rate, model, delay, speed, seconds));
+            for (String profile : profiles) {
+              boolean once = profile.equals(EXACTLY_ONCE);
+              loads.add(new StreamBench.Load(n, rate, model, delay, speed, seconds, once));
+            }
           }
         }
       }
@@ -247,7 +265,8 @@ final class BenchStreamCommand implements Callable<Integer> {
         r.inputBytesPerSecond() / 1e6,
         r.residentMb().get(r.residentMb().size() - 1),
         100 * r.residentDrift(),
-        r.lost() > 0 ? "  LOST " + r.lost() : "");
+        (load.exactlyOnce() ? "  " + EXACTLY_ONCE : "")
+            + (r.lost() > 0 ? "  LOST " + r.lost() : ""));
   }
 
   private static String shortName(String model) {

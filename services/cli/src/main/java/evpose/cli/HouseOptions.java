@@ -56,10 +56,18 @@ final class HouseOptions {
               + " key frame. Default: ${DEFAULT-VALUE}, it then has the time of one step.")
   int keyFrameDelay;
 
+  @Option(
+      names = "--exactly-once",
+      description =
+          "Poses travel in Kafka's transactions: each is on the log once, and comes some 40 ms later. Default: at least once; what"
+              + " comes again is equal.")
+  boolean exactlyOnce;
+
   private @Nullable Path temporary;
 
   AllInOneSettings settings() {
-    return new AllInOneSettings(directory(), bootstrap, brokerPort, port, model, keyFrameDelay);
+    return new AllInOneSettings(
+        directory(), bootstrap, brokerPort, port, model, keyFrameDelay, exactlyOnce);
   }
 
   private Path directory() {

@@ -31,9 +31,16 @@ final class StreamBench {
    *
    * @param speed seconds of data a second; 0 as fast as possible
    * @param seconds of data
+   * @param exactlyOnce whether poses travel in transactions
    */
   record Load(
-      int cameras, int rateHz, String model, int keyFrameDelay, double speed, double seconds) {}
+      int cameras,
+      int rateHz,
+      String model,
+      int keyFrameDelay,
+      double speed,
+      double seconds,
+      boolean exactlyOnce) {}
 
   /**
    * What came of it, from the sixth second to the end of the data.
@@ -113,6 +120,7 @@ final class StreamBench {
     house.brokerPort = 0;
     house.model = load.model;
     house.keyFrameDelay = load.keyFrameDelay;
+    house.exactlyOnce = load.exactlyOnce;
     AllInOne all = Houses.open(house);
     try (all) {
       if (rehearseSeconds > 0) {

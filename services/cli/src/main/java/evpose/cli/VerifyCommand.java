@@ -214,5 +214,10 @@ final class VerifyCommand implements Callable<Integer> {
     out.printf(
         "%s: %d of %d answered bit for bit, %d records, repeated %d, shed %d, not compared %d%n",
         what, a.answered(), a.expected(), a.recorded(), a.repeated(), a.shed(), a.notCompared());
+    if (a.near() > 0) {
+      out.printf(
+          "  %d of them are another engine's (version or instruction set), equal within %.0f px, not bit for bit%n",
+          a.near(), AuditReport.TOLERANCE_PX);
+    }
   }
 }

@@ -33,6 +33,8 @@ public record AuditReport(
     List<Finding> found,
     Map<String, Long> notes,
     List<Finding> noted) {
+  /** Another engine's joints may lie so far off, pixels: one cell of the shipped network's input. */
+  public static final double TOLERANCE_PX = 4;
 
   /**
    * A camera's packets.
@@ -61,13 +63,21 @@ public record AuditReport(
    *
    * @param expected answers that must be there
    * @param recorded records that are there
-   * @param answered expected ones that are there, bit for bit
+   * @param answered expected ones that are there, bit for bit unless near
    * @param repeated records that say again what one before said
    * @param shed records that give up steps
    * @param notCompared records whose inputs lie before the range or are deleted
+   * @param near records of another engine (another version or instruction set), which are equal
+   *     within {@link #TOLERANCE_PX}; among the answered or repeated ones
    */
   public record Answers(
-      long expected, long recorded, long answered, long repeated, long shed, long notCompared) {}
+      long expected,
+      long recorded,
+      long answered,
+      long repeated,
+      long shed,
+      long notCompared,
+      long near) {}
 
   /** Whether the log is proven. */
   public boolean proven() {

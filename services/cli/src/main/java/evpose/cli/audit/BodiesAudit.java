@@ -1,6 +1,7 @@
 package evpose.cli.audit;
 
 import evpose.alignment.RigTime;
+import evpose.messages.CalibrationMessage;
 import evpose.messages.Json;
 import evpose.messages.Keys;
 import evpose.messages.MalformedMessageException;
@@ -11,6 +12,8 @@ import evpose.streaming.LogScan;
 import evpose.triangulation.service.TriangulationReplay;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,7 +33,8 @@ final class BodiesAudit {
   private final ViewsAudit views;
   private final Comparison comparison;
   private final byte[] key;
-  private final AnswerSet answers = new AnswerSet();
+  private final Map<String, CalibrationMessage> calibrations;
+  private final BodyAnswers answers = new BodyAnswers();
   private @Nullable RigTime time;
   private long comparableFrom;
   private int horizonSteps;
@@ -46,6 +50,7 @@ final class BodiesAudit {
     this.deadLetters = deadLetters;
     this.views = views;
     this.comparison = comparison;
+    calibrations = Calibrations.read(scan, request);
     key = Keys.of(request.rig().rig());
   }
 
@@ -55,33 +60,44 @@ final class BodiesAudit {
     long all = ranges.stream().mapToLong(LogScan.Range::size).sum();
     long[] done = {0};
     for (LogScan.Range range : ranges) {
-      TriangulationReplay replay = replay(this::expect);
-      horizonSteps = replay.horizonSteps();
+      List<TriangulationReplay> replays = replays();
+      horizonSteps = replays.get(0).horizonSteps();
       scan.read(
           range,
           record -> {
             watched.at("poses-2d", ++done[0], all);
             if (Arrays.equals(record.key(), key)) {
-              meet(range, record, replay);
+              meet(range, record, replays);
             }
             return true;
           });
     }
   }
 
-  private TriangulationReplay replay(Consumer<Pose3dMessage> sink) {
-    return new TriangulationReplay(request.settings(), request.rig(), request.calibration(), sink);
+  /** One by each calibration; one that places nobody when there is none. */
+  private List<TriangulationReplay> replays() {
+    return calibrations.isEmpty()
+        ? List.of(replay(Optional.empty(), pose -> {}))
+        : calibrations.values().stream().map(c -> replay(Optional.of(c), this::expect)).toList();
+  }
+
+  private TriangulationReplay replay(
+      Optional<CalibrationMessage> calibration, Consumer<Pose3dMessage> sink) {
+    return new TriangulationReplay(request.settings(), request.rig(), calibration, sink);
   }
 
   private void meet(
-      LogScan.Range range, ConsumerRecord<byte[], byte[]> record, TriangulationReplay replay) {
+      LogScan.Range range,
+      ConsumerRecord<byte[], byte[]> record,
+      List<TriangulationReplay> replays) {
+    TriangulationReplay any = replays.get(0);
     Pose2dMessage pose = decode(record);
     if (pose != null) {
       RigTime known = time;
       if (known == null) {
-        known = new RigTime(request.rig().cameras().size(), replay.horizonSteps());
+        known = new RigTime(request.rig().cameras().size(), any.horizonSteps());
         time = known;
-        comparableFrom = range.begin() > 0 ? pose.step() + replay.reachSteps() : 0;
+        comparableFrom = range.begin() > 0 ? pose.step() + any.reachSteps() : 0;
       }
       known.place(pose.lastStep());
       if (pose.isShed()) {
@@ -93,8 +109,14 @@ final class BodiesAudit {
     if (isSetAside(record)) {
       return;
     }
-    String refusal = replay.accept(record);
-    if (refusal != null && deadLetters.reason(record) == null) {
+    String refusal = null;
+    boolean used = false;
+    for (TriangulationReplay replay : replays) {
+      String said = replay.accept(record);
+      used |= said == null;
+      refusal = said == null ? refusal : said;
+    }
+    if (!used && refusal != null && deadLetters.reason(record) == null) {
       comparison.unaccounted(record, refusal);
     }
   }
@@ -104,11 +126,20 @@ final class BodiesAudit {
       comparison.notCompared();
       return;
     }
+    if (views.isOfAnotherEngine(pose) && views.isNear(pose)) {
+      comparison.near();
+      comparison.met(
+          record,
+          "",
+          views.answers().excuse(pose.camera(), pose.step()),
+          new Comparison.Question(pose.camera(), pose.step(), ""));
+      return;
+    }
     comparison.met(
         record,
         pose.camera() + " step " + pose.step(),
         views.answers().meet(pose.camera(), pose.step(), record.value()),
-        new Comparison.Question(pose.camera(), pose.step()));
+        new Comparison.Question(pose.camera(), pose.step(), ""));
   }
 
   /**
@@ -129,7 +160,7 @@ final class BodiesAudit {
 
   private void expect(Pose3dMessage pose) {
     if (request.looksAt(pose.step()) && isComparable(pose.step())) {
-      answers.expect(lane(pose), pose.step(), Json.encode(pose));
+      answers.expect(pose.inputs().calibration(), lane(pose), pose.step(), Json.encode(pose));
     }
   }
 
@@ -142,8 +173,13 @@ final class BodiesAudit {
     return step >= comparableFrom;
   }
 
+  /** Whether the calibration that a pose names is still on its topic. */
+  boolean knows(String calibration) {
+    return calibrations.containsKey(calibration);
+  }
+
   /** The answers that must be there; a lane for final ones, one for provisional ones. */
-  AnswerSet answers() {
+  BodyAnswers answers() {
     return answers;
   }
 
@@ -157,11 +193,16 @@ final class BodiesAudit {
   }
 
   /** Computes one answer once more; null when the log does not lead to it. */
-  byte @Nullable [] recompute(String lane, long step, Watched watched) {
+  byte @Nullable [] recompute(Comparison.Question question, Watched watched) {
+    String lane = question.lane();
+    long step = question.step();
+    Optional<CalibrationMessage> named =
+        Optional.ofNullable(calibrations.get(question.calibration()));
     AtomicReference<byte @Nullable []> answer = new AtomicReference<>();
     for (LogScan.Range range : scan.ranges(Topics.POSES_2D)) {
       TriangulationReplay replay =
           replay(
+              named,
               pose -> {
                 if (pose.step() == step && lane(pose).equals(lane)) {
                   answer.compareAndSet(null, Json.encode(pose));

@@ -13,10 +13,15 @@ final class Comparison {
   private long repeated;
   private long shed;
   private long notCompared;
+  private long near;
   private @Nullable Difference first;
 
-  /** What an answer is to. */
-  record Question(String lane, long step) {}
+  /**
+   * What an answer is to.
+   *
+   * @param calibration that it names; empty in 2D
+   */
+  record Question(String lane, long step, String calibration) {}
 
   /** The first record that says something else. */
   private record Difference(ConsumerRecord<byte[], byte[]> record, String key, Question question) {}
@@ -45,6 +50,11 @@ final class Comparison {
   void shed() {
     recorded++;
     shed++;
+  }
+
+  /** Another engine's answer, within the tolerance; it is met as well. */
+  void near() {
+    near++;
   }
 
   void notCompared() {
@@ -92,7 +102,7 @@ final class Comparison {
    * @param recompute computes one answer once more
    */
   AuditReport.Answers close(
-      AnswerSet answers,
+      Expected answers,
       int partition,
       Function<Question, byte @Nullable []> recompute,
       Findings into) {
@@ -107,6 +117,6 @@ final class Comparison {
                     "missing", topic, partition, -1, lane + " step " + step, null, null, null)));
     into.addAll(findings);
     return new AuditReport.Answers(
-        answers.expected(), recorded, answers.met(), repeated, shed, notCompared);
+        answers.expected(), recorded, answers.met(), repeated, shed, notCompared, near);
   }
 }

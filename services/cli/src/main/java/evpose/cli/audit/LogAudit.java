@@ -11,7 +11,9 @@ import evpose.messages.Topics;
 import evpose.streaming.KafkaAccess;
 import evpose.streaming.LogScan;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
@@ -94,6 +96,24 @@ public final class LogAudit {
     return first.get();
   }
 
+  /** The engines that the rig's 2D poses name. */
+  private Set<String> recordedEngines(LogScan scan) {
+    byte[] key = Keys.of(request.rig().rig());
+    Set<String> engines = new HashSet<>();
+    for (LogScan.Range range : scan.ranges(Topics.POSES_2D)) {
+      scan.read(
+          range,
+          record -> {
+            Pose2dMessage pose = Arrays.equals(record.key(), key) ? view(record) : null;
+            if (pose != null) {
+              engines.add(pose.inputs().engine());
+            }
+            return true;
+          });
+    }
+    return engines;
+  }
+
   private static @Nullable Pose2dMessage view(ConsumerRecord<byte[], byte[]> record) {
     try {
       Pose2dMessage pose =
@@ -117,6 +137,7 @@ public final class LogAudit {
             deadLetters,
             replay,
             ShedSteps.read(scan, request.rig()),
+            recordedEngines(scan),
             findings,
             notes);
     views.compute(watched);
@@ -134,7 +155,7 @@ public final class LogAudit {
         in3d.close(
             bodies.answers(),
             partition,
-            q -> bodies.recompute(q.lane(), q.step(), watched),
+            q -> bodies.recompute(q, watched),
             findings);
     return new AuditReport(
         request.rig().rig(),
@@ -181,14 +202,27 @@ public final class LogAudit {
         return;
       }
       String lane = BodiesAudit.lane(pose);
+      String calibration = pose.inputs().calibration();
+      if (!bodies.knows(calibration)) {
+        comparison.notCompared();
+        bodies.answers().excuse(lane, pose.step());
+        note("calibration-gone", record, lane + " step " + pose.step());
+        return;
+      }
       comparison.met(
           record,
           lane + " step " + pose.step(),
-          bodies.answers().meet(lane, pose.step(), record.value()),
-          new Comparison.Question(lane, pose.step()));
+          bodies.answers().meet(calibration, lane, pose.step(), record.value()),
+          new Comparison.Question(lane, pose.step(), calibration));
     } catch (MalformedMessageException e) {
       comparison.unaccounted(record, e.reason());
     }
+  }
+
+  private void note(String kind, ConsumerRecord<byte[], byte[]> record, String what) {
+    notes.add(
+        new Finding(
+            kind, record.topic(), record.partition(), record.offset(), what, null, null, null));
   }
 
   /** Steps with a view and without a final pose: only those inside the horizon may be. */

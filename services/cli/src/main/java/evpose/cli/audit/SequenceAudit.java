@@ -46,6 +46,9 @@ final class SequenceAudit {
   void accept(ConsumerRecord<byte[], byte[]> record, EventPacket packet) {
     packets++;
     long sequence = packet.sequence();
+    if (packet.droppedBefore() > 0) {
+      note("dropped-by-sender", record, sequence);
+    }
     firstSequence = firstSequence < 0 ? sequence : firstSequence;
     switch (order.place(packet)) {
       case NEXT -> {

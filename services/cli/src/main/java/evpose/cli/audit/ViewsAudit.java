@@ -13,6 +13,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -33,15 +34,23 @@ final class ViewsAudit {
   private final Map<String, Long> comparableFrom = new HashMap<>();
   private final Map<String, Long> closedBefore = new HashMap<>();
   private final long reachSteps;
+  private final Set<String> recordedEngines;
+  private final NearAnswers near = new NearAnswers();
+  private String engine = "";
 
+  /**
+   * @param recordedEngines that the records name
+   */
   ViewsAudit(
       AuditRequest request,
       LogScan scan,
       DeadLetterIndex deadLetters,
       CameraReplay replay,
       Map<String, List<ShedPolicy.Steps>> shed,
+      Set<String> recordedEngines,
       Findings findings,
       Findings notes) {
+    this.recordedEngines = recordedEngines;
     this.request = request;
     this.scan = scan;
     this.deadLetters = deadLetters;
@@ -132,7 +141,21 @@ final class ViewsAudit {
   private void expect(Pose2dMessage pose) {
     if (request.looksAt(pose.step()) && isComparable(pose.camera(), pose.step())) {
       answers.expect(pose.camera(), pose.step(), Json.encode(pose));
+      engine = pose.inputs().engine();
+      if (!recordedEngines.isEmpty() && !recordedEngines.equals(Set.of(engine))) {
+        near.keep(pose);
+      }
     }
+  }
+
+  /** Whether a record was computed by an engine that rounds otherwise than the one here. */
+  boolean isOfAnotherEngine(Pose2dMessage recorded) {
+    return !recorded.inputs().engine().equals(engine);
+  }
+
+  /** Whether it says what it must, within the tolerance. */
+  boolean isNear(Pose2dMessage recorded) {
+    return near.isNear(recorded);
   }
 
   /** Whether all that the answer depends on was there to be read. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import evpose.allinone.AllInOne;
 import evpose.allinone.AllInOneSettings;
 import evpose.broker.EmbeddedBroker;
+import evpose.camera.Dhp19Rig;
+import evpose.messages.CalibrationMessage;
 import evpose.messages.EventPackets;
 import evpose.messages.RigMessage;
 import evpose.messages.Topics;
@@ -15,8 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -41,21 +45,30 @@ class LogAuditTest {
   @BeforeAll
   static void play() throws Exception {
     Path data = directory.resolve("original");
-    AllInOneSettings settings = new AllInOneSettings(data, "", 0, 0, "compact", 0);
+    AllInOneSettings settings = new AllInOneSettings(data, "", 0, 0, "compact", 0, false);
     try (AllInOne house = AllInOne.start(settings)) {
       var source =
           house.startSource(
               Map.of("evpose.source.seconds", STEPS / 100.0, "evpose.source.speed", 0.5));
+      await(house, 100);
+      new RigRegistry(house.bootstrap())
+          .publish(
+              new RigRegistry(house.bootstrap()).rigs().get(0),
+              CalibrationMessage.of(Dhp19Rig.rig(), 0, "measured again"));
       assertThat(source.awaitEnd(PATIENCE)).isTrue();
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
-      while (house.metrics().report(System.currentTimeMillis() * 1_000_000).poses3d().count()
-          < STEPS) {
-        assertThat(System.nanoTime()).isLessThan(deadline);
-        Thread.onSpinWait();
-      }
+      await(house, STEPS);
     }
     original = new EmbeddedBroker(data.resolve("broker"), 0);
     original.start();
+  }
+
+  private static void await(AllInOne house, int poses) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (house.metrics().report(System.currentTimeMillis() * 1_000_000).poses3d().count()
+        < poses) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.sleep(10);
+    }
   }
 
   @AfterAll
@@ -75,6 +88,63 @@ class LogAuditTest {
     assertThat(report.poses2d().answered()).isEqualTo(4 * STEPS);
     assertThat(report.poses3d().answered()).isGreaterThanOrEqualTo(STEPS);
     assertThat(report.stepsOpenAtTheEnd()).isZero();
+  }
+
+  @Test
+  void posesOfBothCalibrationsAreProvenThoughOneReplacedTheOther() {
+    Set<String> named = new HashSet<>();
+    try (LogScan scan = new LogScan(Map.of("bootstrap.servers", original.bootstrap()))) {
+      for (LogScan.Range range : scan.ranges(Topics.POSES_3D)) {
+        scan.read(
+            range,
+            record -> {
+              String json = text(record);
+              int at = json.indexOf("\"calibration\":\"") + 15;
+              named.add(json.substring(at, at + 64));
+              return true;
+            });
+      }
+    }
+    assertThat(named).as("the run used both").hasSize(2);
+    AuditReport report = audit(original, 0, Long.MAX_VALUE);
+    assertThat(report.proven()).isTrue();
+    assertThat(report.notes()).doesNotContainKey("calibration-gone");
+  }
+
+  @Test
+  void anotherEnginesPosesAreHeldAgainstTheirNumbers() throws Exception {
+    AuditReport report =
+        auditOfCopy(
+            Topics.POSES_2D,
+            record ->
+                List.of(bytes(ofAnotherEngine(text(record)).replaceAll("(\"x\":\\d+)\\.\\d+", "$1.5"))));
+    assertThat(report.poses2d().near()).isEqualTo(4 * STEPS);
+    assertThat(report.poses2d().answered()).isEqualTo(4 * STEPS);
+    assertThat(report.found()).noneMatch(f -> f.topic().equals(Topics.POSES_2D));
+  }
+
+  @Test
+  void anotherEnginesPoseThatIsFarOffIsNamed() throws Exception {
+    AuditReport report =
+        auditOfCopy(
+            Topics.POSES_2D,
+            record -> {
+              String json = ofAnotherEngine(text(record));
+              boolean chosen = json.contains("\"camera\":\"cam1\",\"step\":200,");
+              return List.of(
+                  bytes(chosen ? json.replaceFirst("\"events\":", "\"events\":1") : json));
+            });
+    Finding first =
+        report.found().stream()
+            .filter(f -> f.topic().equals(Topics.POSES_2D) && f.kind().equals("different"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(first.key()).isEqualTo("cam1 step 200");
+    assertThat(report.poses2d().near()).isEqualTo(4 * STEPS - 1);
+  }
+
+  private static String ofAnotherEngine(String json) {
+    return json.replaceAll("\"engine\":\"[^\"]*\"", "\"engine\":\"torch-9/none+sparse-1\"");
   }
 
   @Test
