@@ -120,17 +120,19 @@ final class PoseViewsOptions {
         .toList();
   }
 
-  private static void take(
+  /** Whether more is wanted. */
+  private static boolean take(
       ViewsCollector collector, String rig, ConsumerRecord<byte[], byte[]> record) {
     if (record.key() == null
         || record.value() == null
         || !rig.equals(new String(record.key(), StandardCharsets.UTF_8))) {
-      return;
+      return true;
     }
     try {
       collector.take(Json.decode(record.value(), Pose2dMessage.class));
     } catch (MalformedMessageException e) {
       // it is in dead-letters already
     }
+    return !collector.full();
   }
 }

@@ -53,8 +53,7 @@ class CalibrationLiveTest {
         Joints2d joints = new Joints2d();
         for (int j = 0; j < Skeleton.JOINTS; j++) {
           double t = step / 100.0;
-          camera.project(
-              400 * Math.sin(t + j), 400 * Math.cos(0.7 * t + j), 1600 - 120 * j, pixel);
+          camera.project(400 * Math.sin(t + j), 400 * Math.cos(0.7 * t + j), 1600 - 120 * j, pixel);
           joints.set(j, pixel[0] + random.nextGaussian(), pixel[1] + random.nextGaussian(), 1);
         }
         all.add(
@@ -85,8 +84,7 @@ class CalibrationLiveTest {
     List<CalibratedCamera> cameras = new ArrayList<>();
     for (ProjectionCamera camera : Dhp19Rig.rig().cameras()) {
       Pinhole p = Pinhole.of(camera.worldToImage());
-      double[] turn =
-          Rotations.matrix(new double[] {0, camera.id().equals("cam1") ? 0.035 : 0, 0});
+      double[] turn = Rotations.matrix(new double[] {0, camera.id().equals("cam1") ? 0.035 : 0, 0});
       cameras.add(
           CalibratedCamera.of(
               camera.id(),

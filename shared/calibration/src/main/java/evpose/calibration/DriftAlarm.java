@@ -29,7 +29,7 @@ public final class DriftAlarm {
   private static final int BASELINE_WINDOWS = 5;
   private static final int IN_A_ROW = 2;
   private static final double LEAST_DEGREES = 0.5;
-  private static final double SURE = 2;
+  private static final double SURE = 1.5;
   private static final int LEAST_SAMPLES = 10;
 
   /**

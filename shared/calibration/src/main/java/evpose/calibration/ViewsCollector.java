@@ -68,8 +68,7 @@ public final class ViewsCollector {
   public Views views() {
     for (int c = 0; c < seen.length; c++) {
       if (seen[c] == 0) {
-        throw new IllegalArgumentException(
-            "has no poses of this camera: camera=" + cameras.get(c));
+        throw new IllegalArgumentException("has no poses of this camera: camera=" + cameras.get(c));
       }
     }
     List<List<Joints2d>> whole = new ArrayList<>();
