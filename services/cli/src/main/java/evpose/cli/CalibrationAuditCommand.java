@@ -1,19 +1,14 @@
 package evpose.cli;
 
-import evpose.calibration.CalibratedCamera;
 import evpose.calibration.Calibration;
 import evpose.calibration.FileAudit;
 import evpose.calibration.Finding;
 import evpose.calibration.PoseAudit;
-import evpose.calibration.PoseLines;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,19 +21,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Says what is wrong with a calibration, in words with numbers. From the file: mirrored or turned worlds, rows not flipped,"
-          + " columns and rows exchanged, units, matrices of no camera. With --poses also: cameras exchanged, turned, late; scale.",
+          + " columns and rows exchanged, units, matrices of no camera. With --poses or --live also: cameras exchanged, turned, late; scale.",
       "Exit code 1 when anything is found."
     })
 final class CalibrationAuditCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
   @Mixin CalibrationFileOptions options = new CalibrationFileOptions();
 
-  @Option(
-      names = "--poses",
-      paramLabel = "F",
-      description =
-          "Recorded 2D poses, a JSON object a line as on topic poses-2d; half a minute of a person who walks about is good.")
-  @Nullable Path poses;
+  @Mixin PoseViewsOptions views = new PoseViewsOptions();
 
   @Option(names = "--json", description = "Print a JSON object with findings.")
   boolean json;
@@ -47,16 +37,16 @@ final class CalibrationAuditCommand implements Callable<Integer> {
   public Integer call() {
     Calibration calibration = options.read();
     List<Finding> findings = new ArrayList<>(FileAudit.audit(calibration));
-    if (poses != null && findings.stream().noneMatch(f -> f.fault().equals("no-rank"))) {
-      findings.addAll(fromPoses(calibration, poses));
+    if (views.given() && findings.stream().noneMatch(f -> f.fault().equals("no-rank"))) {
+      findings.addAll(fromPoses(calibration));
     }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(Report.toJson(Map.of("findings", findings)));
     } else if (findings.isEmpty()) {
       out.println(
-          poses == null
-              ? "nothing is wrong that the file alone can show; --poses shows more"
+          !views.given()
+              ? "nothing is wrong that the file alone can show; --poses and --live show more"
               : "nothing is wrong that the file and the poses can show");
     } else {
       findings.forEach(f -> out.println(CalibrationCommand.line(f)));
@@ -65,12 +55,10 @@ final class CalibrationAuditCommand implements Callable<Integer> {
     return findings.isEmpty() ? 0 : 1;
   }
 
-  private static List<Finding> fromPoses(Calibration calibration, Path poses) {
+  private List<Finding> fromPoses(Calibration calibration) {
     try {
-      return PoseAudit.audit(
-          calibration.toRig().cameras(),
-          PoseLines.read(poses, calibration.cameras().stream().map(CalibratedCamera::id).toList()));
-    } catch (IOException | IllegalArgumentException e) {
+      return PoseAudit.audit(calibration.toRig().cameras(), views.read(calibration).views());
+    } catch (IllegalArgumentException e) {
       throw new Failure(String.valueOf(e.getMessage()), e);
     }
   }

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
       CalibrationCommand.FormatsList.class,
       CalibrationShowCommand.class,
       CalibrationAuditCommand.class,
-      CalibrationRefineCommand.class
+      CalibrationRefineCommand.class,
+      CalibrationWatchCommand.class
     })
 final class CalibrationCommand implements Runnable {
   @Spec CommandSpec spec;

@@ -1,12 +1,11 @@
 package evpose.cli;
 
-import evpose.calibration.CalibratedCamera;
 import evpose.calibration.Calibration;
-import evpose.calibration.PoseLines;
 import evpose.calibration.Refinement;
-import evpose.camera.ProjectionCamera;
+import evpose.messages.CalibrationMessage;
 import evpose.messages.Json;
-import java.io.IOException;
+import evpose.messages.RigMessage;
+import evpose.streaming.RigRegistry;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A calibration made better by a person who moves before the cameras. */
@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     name = "refine",
     mixinStandardHelpOptions = true,
     description = {
-      "Moves and turns the cameras until recorded 2D poses meet as well as they can (bundle adjustment on joints), and writes the"
+      "Moves and turns the cameras until 2D poses, recorded or live, meet as well as they can (bundle adjustment on joints), and writes the"
           + " better calibration as evpose's JSON. Focal lengths and lenses stay.",
       "Exit code 1 when views do not meet better than before."
     })
@@ -34,37 +34,61 @@ final class CalibrationRefineCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
   @Mixin CalibrationFileOptions options = new CalibrationFileOptions();
 
-  @Option(
-      names = "--poses",
-      paramLabel = "F",
-      required = true,
-      description = "Recorded 2D poses, a JSON object a line as on topic poses-2d.")
-  Path poses = Path.of("");
+  @Mixin PoseViewsOptions views = new PoseViewsOptions();
 
   @Option(names = "--out", paramLabel = "F", required = true, description = "Where to.")
   Path out = Path.of("");
+
+  @Option(
+      names = "--publish",
+      description =
+          "Register it when it is better, valid from the end of the poses on; with --live. Services take it at once.")
+  boolean publish;
 
   @Option(names = "--json", description = "Print a JSON object with before and after.")
   boolean json;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
+    if (publish && !views.live) {
+      throw new ParameterException(spec.commandLine(), "--publish goes with --live");
+    }
     Calibration calibration = options.read();
-    Refinement refinement;
+    PoseViewsOptions.Seen seen = views.read(calibration);
     try {
-      List<ProjectionCamera> cameras = calibration.toRig().cameras();
-      refinement =
-          Refinement.of(
-              cameras,
-              PoseLines.read(
-                  poses, calibration.cameras().stream().map(CalibratedCamera::id).toList()));
-      CalibrationCommand.write(
-          out, Json.encode(calibration.with(refinement.cameras()).toMessage(0)));
-    } catch (IOException | IllegalArgumentException e) {
+      Refinement refinement = Refinement.of(calibration.toRig().cameras(), seen.views());
+      CalibrationMessage better =
+          calibration.with(refinement.cameras()).toMessage(publish ? seen.endMicros() : 0);
+      CalibrationCommand.write(out, Json.encode(better));
+      report(refinement);
+      if (publish && refinement.better()) {
+        publish(better);
+      }
+      return refinement.better() ? 0 : 1;
+    } catch (IllegalArgumentException e) {
       throw new Failure(String.valueOf(e.getMessage()), e);
     }
-    report(refinement);
-    return refinement.better() ? 0 : 1;
+  }
+
+  private void publish(CalibrationMessage better) throws InterruptedException {
+    try {
+      RigRegistry registry = new RigRegistry(views.bootstrap);
+      RigMessage rig =
+          registry.rigs().stream()
+              .filter(r -> r.rig().equals(better.rig()))
+              .findFirst()
+              .orElseThrow(() -> new Failure("there is no such rig: rig=" + better.rig()));
+      registry.publish(rig, better);
+      spec.commandLine()
+          .getErr()
+          .printf(
+              Locale.ROOT,
+              "published: rig %s, valid from data time %.3f s%n",
+              better.rig(),
+              better.validFromMicros() / 1e6);
+    } catch (IllegalStateException e) {
+      throw new Failure(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private void report(Refinement r) {

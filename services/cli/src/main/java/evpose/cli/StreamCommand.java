@@ -3,7 +3,7 @@ package evpose.cli;
 import evpose.body.Prediction;
 import evpose.cli.stream.DatagramSender;
 import evpose.cli.stream.Outlet;
-import evpose.cli.stream.PoseTail;
+import evpose.cli.stream.RigTail;
 import evpose.cli.stream.SocketServer;
 import evpose.exports.FoxgloveSocket;
 import evpose.exports.LivePose;
@@ -13,6 +13,7 @@ import evpose.exports.PoseSocket;
 import evpose.exports.VmcPose;
 import evpose.messages.Pose3dMessage;
 import evpose.messages.RigMessage;
+import evpose.messages.Topics;
 import evpose.streaming.RigRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -158,7 +159,8 @@ final class StreamCommand implements Callable<Integer> {
     }
     try {
       String name = registered();
-      try (PoseTail tail = new PoseTail(bootstrap, name);
+      try (RigTail<Pose3dMessage> tail =
+              new RigTail<>(bootstrap, Topics.POSES_3D, name, Pose3dMessage.class);
           Outlet outlet = open(name, new InetSocketAddress(host, target));
           Interruptible wish = new Interruptible()) {
         spec.commandLine().getErr().printf("poses of rig %s to %s%n", name, outlet.where());
@@ -190,7 +192,8 @@ final class StreamCommand implements Callable<Integer> {
     };
   }
 
-  private void follow(PoseTail tail, Outlet outlet, Interruptible wish, int aheadMicros) {
+  private void follow(
+      RigTail<Pose3dMessage> tail, Outlet outlet, Interruptible wish, int aheadMicros) {
     NewestRevision newest = new NewestRevision(provisional);
     Prediction prediction = new Prediction();
     long began = System.nanoTime();

@@ -13,9 +13,11 @@ import evpose.messages.Topics;
 import evpose.pose.Joints3d;
 import evpose.streaming.RigRegistry;
 import evpose.streaming.TopicAdmin;
+import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,7 +68,7 @@ class StreamCommandTest {
                   List.of(new RigCamera("a", 346, 260, 0), new RigCamera("b", 346, 260, 1)),
                   0,
                   10_000,
-                  "",
+                  "compact",
                   ""),
               null);
       try (DatagramSocket ear = new DatagramSocket(0, InetAddress.getLoopbackAddress());
@@ -105,11 +107,11 @@ class StreamCommandTest {
     }
   }
 
-  private static String heard(DatagramSocket ear) throws java.io.IOException {
+  private static String heard(DatagramSocket ear) throws IOException {
     DatagramPacket packet = new DatagramPacket(new byte[2000], 2000);
     try {
       ear.receive(packet);
-    } catch (java.net.SocketTimeoutException e) {
+    } catch (SocketTimeoutException e) {
       return null;
     }
     return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.ISO_8859_1);

@@ -62,7 +62,18 @@ record CameraFit(
 
   /** Fits a camera to the others; null when there is too little to fit. */
   static @Nullable CameraFit of(List<ProjectionCamera> cameras, Views views, int camera) {
-    List<Row> rows = rows(cameras, views, camera);
+    return of(rows(cameras, views, camera, REACH));
+  }
+
+  /**
+   * The same for the turn alone, its clock taken as right; steps need not be neighbours. Null when
+   * there is too little to fit.
+   */
+  static @Nullable CameraFit turnOnly(List<ProjectionCamera> cameras, Views views, int camera) {
+    return of(rows(cameras, views, camera, 0));
+  }
+
+  private static @Nullable CameraFit of(List<Row> rows) {
     if (rows.size() < 30) {
       return null;
     }
@@ -144,19 +155,21 @@ record CameraFit(
     return true;
   }
 
-  private static List<Row> rows(List<ProjectionCamera> cameras, Views views, int camera) {
+  private static List<Row> rows(
+      List<ProjectionCamera> cameras, Views views, int camera, int reach) {
     List<ProjectionCamera> others = new ArrayList<>(cameras);
     ProjectionCamera self = others.remove(camera);
     WeightedDlt dlt = new WeightedDlt();
     Joints3d at = new Joints3d();
     List<Row> rows = new ArrayList<>();
     double seconds = views.stepMicros() / 1e6;
-    for (int s = REACH; s + REACH < views.steps().size(); s++) {
+    double span = Math.max(1, 2 * reach) * seconds;
+    for (int s = reach; s + reach < views.steps().size(); s++) {
       List<Joints2d> step = new ArrayList<>(views.steps().get(s));
       Joints2d own = step.remove(camera);
       dlt.triangulate(others, step, at);
-      Joints2d before = views.steps().get(s - REACH).get(camera);
-      Joints2d after = views.steps().get(s + REACH).get(camera);
+      Joints2d before = views.steps().get(s - reach).get(camera);
+      Joints2d after = views.steps().get(s + reach).get(camera);
       for (int j = 0; j < Skeleton.JOINTS; j++) {
         if (own.present(j) && at.present(j) && before.present(j) && after.present(j)) {
           Row row =
@@ -165,8 +178,8 @@ record CameraFit(
                   new double[] {at.xMm(j), at.yMm(j), at.zMm(j)},
                   own.x(j),
                   own.y(j),
-                  (after.x(j) - before.x(j)) / (2 * REACH * seconds),
-                  (after.y(j) - before.y(j)) / (2 * REACH * seconds));
+                  (after.x(j) - before.x(j)) / span,
+                  (after.y(j) - before.y(j)) / span);
           if (row != null) {
             rows.add(row);
           }

@@ -169,9 +169,7 @@ class LiveOutletsTest {
   }
 
   private static double[] numbers(List<Object> arguments, int from) {
-    return arguments.subList(from, arguments.size()).stream()
-        .mapToDouble(a -> (Float) a)
-        .toArray();
+    return arguments.subList(from, arguments.size()).stream().mapToDouble(a -> (Float) a).toArray();
   }
 
   /** Standing at 500, 250, facing -y, arms out. */
@@ -235,8 +233,7 @@ class LiveOutletsTest {
     assertThat(entity.get("frame_id").asString()).isEqualTo("world");
     assertThat(entity.get("timestamp").get("nsec").asLong()).isEqualTo(80_000_000);
     assertThat(entity.get("spheres").size()).isEqualTo(13);
-    assertThat(
-            entity.get("spheres").get(0).get("pose").get("position").get("z").asDouble())
+    assertThat(entity.get("spheres").get(0).get("pose").get("position").get("z").asDouble())
         .isEqualTo(1.65);
     assertThat(entity.get("lines").get(0).get("points").size()).isEqualTo(28);
     session.received("{\"op\":\"unsubscribe\",\"subscriptionIds\":[5]}");

@@ -2,8 +2,6 @@ package evpose.cli.stream;
 
 import evpose.messages.Json;
 import evpose.messages.MalformedMessageException;
-import evpose.messages.Pose3dMessage;
-import evpose.messages.Topics;
 import evpose.streaming.KafkaAccess;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,20 +15,22 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** One rig's 3D poses as they come, from now on; in no group, committing nothing. */
-public final class PoseTail implements AutoCloseable {
+/** One rig's records of a topic as they come, from now on; in no group, committing nothing. */
+public final class RigTail<T> implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 15_000;
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final String rig;
+  private final Class<T> type;
   private long malformed;
 
   /**
    * @throws org.apache.kafka.common.KafkaException if no broker answers
    * @throws IllegalStateException if there is no such topic
    */
-  public PoseTail(String bootstrap, String rig) {
+  public RigTail(String bootstrap, String topic, String rig, Class<T> type) {
     this.rig = rig;
+    this.type = type;
     Map<String, Object> config = KafkaAccess.of(bootstrap);
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -40,9 +40,9 @@ public final class PoseTail implements AutoCloseable {
     consumer =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     try {
-      List<PartitionInfo> partitions = consumer.partitionsFor(Topics.POSES_3D);
+      List<PartitionInfo> partitions = consumer.partitionsFor(topic);
       if (partitions == null || partitions.isEmpty()) {
-        throw new IllegalStateException("the broker has no such topic: topic=" + Topics.POSES_3D);
+        throw new IllegalStateException("the broker has no such topic: topic=" + topic);
       }
       List<TopicPartition> all =
           partitions.stream().map(p -> new TopicPartition(p.topic(), p.partition())).toList();
@@ -56,8 +56,8 @@ public final class PoseTail implements AutoCloseable {
   }
 
   /** What came, oldest first; waits a while for the first. */
-  public List<Pose3dMessage> poll(Duration patience) {
-    List<Pose3dMessage> poses = new ArrayList<>();
+  public List<T> poll(Duration patience) {
+    List<T> records = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
       if (record.key() == null
           || record.value() == null
@@ -65,15 +65,15 @@ public final class PoseTail implements AutoCloseable {
         continue;
       }
       try {
-        poses.add(Json.decode(record.value(), Pose3dMessage.class));
+        records.add(Json.decode(record.value(), type));
       } catch (MalformedMessageException e) {
         malformed++;
       }
     }
-    return poses;
+    return records;
   }
 
-  /** Records that were no poses. */
+  /** Records that could not be read. */
   public long malformed() {
     return malformed;
   }
