@@ -28,7 +28,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "dataset",
     mixinStandardHelpOptions = true,
-    subcommands = {DatasetExportCommand.class, DatasetImportCommand.class, DatasetPosesCommand.class},
+    subcommands = {
+      DatasetExportCommand.class,
+      DatasetImportCommand.class,
+      DatasetPosesCommand.class
+    },
     description =
         "Data sets after the plan of DHP19: 17 people, 33 movements, four cameras, people 1-12 to train with, 13-17 to test with.")
 final class DatasetCommand implements Runnable {

@@ -44,7 +44,8 @@ final class DatasetPosesCommand implements Callable<Integer> {
   @Option(
       names = "--subjects",
       defaultValue = "1-12",
-      description = "Which people. Default: ${DEFAULT-VALUE}, those to learn from and to choose by.")
+      description =
+          "Which people. Default: ${DEFAULT-VALUE}, those to learn from and to choose by.")
   String subjects = "";
 
   @Option(
@@ -87,8 +88,7 @@ final class DatasetPosesCommand implements Callable<Integer> {
       }
       boolean all;
       try (Meter meter = new Meter("takes", takes.size())) {
-        all =
-            EstimatedTakes.make(model, takes, indices, out, meter::at, interruptible::asked);
+        all = EstimatedTakes.make(model, takes, indices, out, meter::at, interruptible::asked);
       }
       if (!all) {
         spec.commandLine().getErr().println("evpose: stopped; the same command goes on from here");

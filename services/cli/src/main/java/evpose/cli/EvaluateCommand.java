@@ -204,10 +204,8 @@ final class EvaluateCommand implements Callable<Integer> {
   private @Nullable TemporalBundle triangulation(NamedModel hybrid) throws IOException {
     String named = triangulation;
     if (named == null) {
-      TemporalBundle shipped =
-          TemporalBundle.ships(preset) ? TemporalBundle.shipped(preset) : null;
-      boolean fits =
-          shipped != null && shipped.hybridSha256().equals(hybrid.bundle().sha256());
+      TemporalBundle shipped = TemporalBundle.ships(preset) ? TemporalBundle.shipped(preset) : null;
+      boolean fits = shipped != null && shipped.hybridSha256().equals(hybrid.bundle().sha256());
       return fits ? shipped : null;
     }
     if (named.equals("none")) {

@@ -46,8 +46,16 @@ class DatasetPosesCommandTest {
   void storesWhatTheHybridSeesOnceAndGoesOnWhereItWas() throws IOException {
     Path dataset = folder.resolve("dataset");
     String[] generate = {
-      "dataset", "generate", "--out", "" + dataset, "--seconds", "0.6", "--subjects", "2",
-      "--movements", "8"
+      "dataset",
+      "generate",
+      "--out",
+      "" + dataset,
+      "--seconds",
+      "0.6",
+      "--subjects",
+      "2",
+      "--movements",
+      "8"
     };
     assertThat(Evpose.execute(generate)).isZero();
     assertThat(poses(dataset)).isZero();
