@@ -40,7 +40,8 @@ class KafkaImageIT {
         new KafkaContainer(
             DockerImageName.parse(IMAGE).asCompatibleSubstituteFor("apache/kafka"))) {
       kafka.start();
-      var settings = new AllInOneSettings(dataDir, kafka.getBootstrapServers(), 0, 0, "compact", 0, false);
+      var settings =
+          new AllInOneSettings(dataDir, kafka.getBootstrapServers(), 0, 0, "compact", 0, false);
       try (AllInOne house = AllInOne.start(settings)) {
         var source =
             house.startSource(Map.of("evpose.source.seconds", 4, "evpose.source.speed", 0.5));

@@ -31,8 +31,7 @@ class EventPacketTest {
   @Test
   void refusesTimesThatStepsCouldNotBeCountedTo() {
     begin = EventPacket.MAX_MICROS - 9;
-    refuses(
-        "data time ends at 4611686018427387903 microseconds: endMicros=4611686018427387904");
+    refuses("data time ends at 4611686018427387903 microseconds: endMicros=4611686018427387904");
   }
 
   @Test

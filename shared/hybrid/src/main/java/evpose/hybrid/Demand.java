@@ -6,10 +6,10 @@ package evpose.hybrid;
  *
  * @param everySteps such key frames fall on every so many steps only, so that cameras can take
  *     turns; at least so many lie between any two
- * @param events wanted when more events came since the last key frame, as a share of those that
- *     the ANN looks at; infinity never wants one for that
- * @param confidence wanted when the mean confidence of the joints falls below this share of what
- *     it was when the last key frame took effect; 0 never wants one for that
+ * @param events wanted when more events came since the last key frame, as a share of those that the
+ *     ANN looks at; infinity never wants one for that
+ * @param confidence wanted when the mean confidence of the joints falls below this share of what it
+ *     was when the last key frame took effect; 0 never wants one for that
  */
 public record Demand(int everySteps, double events, double confidence) {
   public Demand {

@@ -79,8 +79,7 @@ public record KeyFramePolicy(
 
   /** Whether a key frame may fall on a step when it is wanted. */
   boolean mayDemandAt(long step) {
-    return demand != null
-        && Math.floorMod(step - phaseSteps, (long) demand.everySteps()) == 0;
+    return demand != null && Math.floorMod(step - phaseSteps, (long) demand.everySteps()) == 0;
   }
 
   /** The newest key frame that is due at a step or before it. */

@@ -41,8 +41,7 @@ public record KeyFrameRule(int periodSteps, @Nullable Demand demand) {
             demand.group(2) == null
                 ? Double.POSITIVE_INFINITY
                 : Integer.parseInt(demand.group(2)) / 100.0;
-        double confidence =
-            demand.group(3) == null ? 0 : Integer.parseInt(demand.group(3)) / 100.0;
+        double confidence = demand.group(3) == null ? 0 : Integer.parseInt(demand.group(3)) / 100.0;
         Demand when = new Demand(Integer.parseInt(demand.group(1)), events, confidence);
         return Optional.of(new KeyFrameRule(Integer.parseInt(demand.group(4)), when));
       }

@@ -63,8 +63,7 @@ final class Checks {
     notNegative("endMicros", endMicros);
     require(
         step < EventPacket.MAX_MICROS / stepMicros,
-        () ->
-            "a step must end before data time does: step=" + step + ", stepMicros=" + stepMicros);
+        () -> "a step must end before data time does: step=" + step + ", stepMicros=" + stepMicros);
   }
 
   static void stepMicros(long stepMicros) {

@@ -51,8 +51,7 @@ class DecoderFuzzTest {
   Stream<DynamicTest> everyRecordIsUsedOrRefusedForAKnownReason() {
     Map<String, DynamicTest> tests = new LinkedHashMap<>();
     List<byte[]> packets =
-        List.of(
-            EventPackets.encode(Samples.packet()), EventPackets.encode(Samples.heartbeat()));
+        List.of(EventPackets.encode(Samples.packet()), EventPackets.encode(Samples.heartbeat()));
     tests.put(
         "packet", test("packet", packets, Mutations::ofFlatBuffer, DecoderFuzzTest::usePacket));
     Samples.byName()

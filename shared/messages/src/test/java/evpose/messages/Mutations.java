@@ -172,7 +172,8 @@ final class Mutations {
       case 0 -> fieldRepeated(text, random).getBytes(UTF_8);
       case 1 -> fieldRenamed(text, random).getBytes(UTF_8);
       case 2 -> tokenReplaced(text, tokens(text, random), random).getBytes(UTF_8);
-      case 3 -> random.nextInt(50) == 0 ? text.getBytes(UTF_16LE) : ("\uFEFF" + text).getBytes(UTF_8);
+      case 3 ->
+          random.nextInt(50) == 0 ? text.getBytes(UTF_16LE) : ("\uFEFF" + text).getBytes(UTF_8);
       default -> {
         String more = tokenReplaced(text, ODD_TOKENS[random.nextInt(ODD_TOKENS.length)], random);
         yield (random.nextBoolean() ? more : tokenReplaced(more, large(random), random))

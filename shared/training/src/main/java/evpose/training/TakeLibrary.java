@@ -67,9 +67,7 @@ public final class TakeLibrary {
     List<Window> all = new ArrayList<>();
     for (Take take : validation) {
       for (int camera = 0; camera < take.cameras(); camera++) {
-        for (int step = windowSteps;
-            step + windowSteps <= take.steps();
-            step += windowSteps) {
+        for (int step = windowSteps; step + windowSteps <= take.steps(); step += windowSteps) {
           if (sampler.hasKeyFrame(take, camera, step)) {
             all.add(new Window(take, camera, step));
           }

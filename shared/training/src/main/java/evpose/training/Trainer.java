@@ -171,8 +171,7 @@ final class Trainer {
       int more = settings.longestWindowSteps(description) - least;
       int steps = more == 0 ? least : least + random.nextInt(more + 1);
       Samples s =
-          Samples.ofWindows(
-              library, sampler, settings.augmentation(), plan.batch(), steps, random);
+          Samples.ofWindows(library, sampler, settings.augmentation(), plan.batch(), steps, random);
       boolean batchStatistics = done < plan.freezeNormalisationFrom();
       loss =
           network.trainHybrid(

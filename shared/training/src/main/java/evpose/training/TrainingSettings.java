@@ -72,9 +72,9 @@ public record TrainingSettings(
    * @param movements how many of the 33 movements each subject does, spread over all of them
    * @param improvisedTakes how many more takes of each subject show none of the 33, see {@link
    *     evpose.simulation.Movements#improvised}
-   * @param longestWindowSteps the hybrid learns on windows of random length, from the preset's up to
-   *     this, so that it holds on longer without a key frame, and is measured on the longest; 0 for
-   *     the preset's alone
+   * @param longestWindowSteps the hybrid learns on windows of random length, from the preset's up
+   *     to this, so that it holds on longer without a key frame, and is measured on the longest; 0
+   *     for the preset's alone
    */
   public record Data(
       String dataset,

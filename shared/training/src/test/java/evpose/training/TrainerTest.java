@@ -83,7 +83,8 @@ class TrainerTest {
 
     Sampler sampler = new Sampler(SMALL, new SensorGeometry(346, 260));
     TakeLibrary library = new TakeLibrary(plans, sampler, SMALL.stepsPerWindow());
-    Validation validation = new Validation(SMALL, sampler, library.validationWindows(16), SMALL.stepsPerWindow());
+    Validation validation =
+        new Validation(SMALL, sampler, library.validationWindows(16), SMALL.stepsPerWindow());
     double untrained = hybridPx(validation, TrainingRun.startingWeights(settings, SMALL));
     double trained = hybridPx(validation, best.tensors());
     assertThat(untrained).isGreaterThan(40);

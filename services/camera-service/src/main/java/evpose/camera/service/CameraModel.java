@@ -41,7 +41,11 @@ final class CameraModel implements AutoCloseable {
    *     no more than one run a camera is ever in their queue
    */
   CameraModel(ModelBundle bundle, AnnEngine ann, Engines engines) {
-    this(bundle, ann, engines.annThreads(), new Crew(engines.snnThreads(), "evpose-camera-snn"),
+    this(
+        bundle,
+        ann,
+        engines.annThreads(),
+        new Crew(engines.snnThreads(), "evpose-camera-snn"),
         crew -> {
           SparseWeights weights =
               new SparseWeights(bundle.description(), bundle.tensors(), engines.snnWeights());

@@ -55,7 +55,6 @@ record KeyFrames(int defaultMillis, int delaySteps) {
   private KeyFrameRule rule(RigMessage rig) {
     return KeyFrameRule.of(rig.policy())
         .orElseGet(
-            () ->
-                KeyFrameRule.fixed((int) Math.max(1, defaultMillis * 1000L / rig.stepMicros())));
+            () -> KeyFrameRule.fixed((int) Math.max(1, defaultMillis * 1000L / rig.stepMicros())));
   }
 }

@@ -26,10 +26,10 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ten records of garbage to each good packet, on the same partitions: the good cameras' poses are
@@ -109,7 +109,11 @@ class GarbageTest {
       for (int c = 0; c < pipelines.length; c++) {
         pipelines[c] =
             new CameraPipeline(
-                RIG, c, model, new KeyFrames(100, 0).ofCamera(RIG, c), pose -> answers.add(text(pose)));
+                RIG,
+                c,
+                model,
+                new KeyFrames(100, 0).ofCamera(RIG, c),
+                pose -> answers.add(text(pose)));
       }
       packets.forEach(p -> pipelines[p.camera().equals("cam0") ? 0 : 1].accept(p));
     }

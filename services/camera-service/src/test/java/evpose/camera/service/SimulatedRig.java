@@ -17,7 +17,6 @@ import evpose.weights.ModelBundle;
 import evpose.weights.RandomWeights;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -138,7 +137,6 @@ final class SimulatedRig {
   }
 
   static ConsumerRecord<byte[], byte[]> record(int offset, Pose2dMessage pose) {
-    return new ConsumerRecord<>(
-        Topics.POSES_2D, 0, offset, Keys.of(pose.rig()), Json.encode(pose));
+    return new ConsumerRecord<>(Topics.POSES_2D, 0, offset, Keys.of(pose.rig()), Json.encode(pose));
   }
 }

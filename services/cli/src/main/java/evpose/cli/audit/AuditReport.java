@@ -33,7 +33,9 @@ public record AuditReport(
     List<Finding> found,
     Map<String, Long> notes,
     List<Finding> noted) {
-  /** Another engine's joints may lie so far off, pixels: one cell of the shipped network's input. */
+  /**
+   * Another engine's joints may lie so far off, pixels: one cell of the shipped network's input.
+   */
   public static final double TOLERANCE_PX = 4;
 
   /**

@@ -152,11 +152,7 @@ public final class LogAudit {
             q -> views.recompute(q.lane(), q.step(), watched),
             findings);
     AuditReport.Answers answers3d =
-        in3d.close(
-            bodies.answers(),
-            partition,
-            q -> bodies.recompute(q, watched),
-            findings);
+        in3d.close(bodies.answers(), partition, q -> bodies.recompute(q, watched), findings);
     return new AuditReport(
         request.rig().rig(),
         replay.model(),

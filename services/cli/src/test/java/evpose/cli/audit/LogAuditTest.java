@@ -117,7 +117,9 @@ class LogAuditTest {
         auditOfCopy(
             Topics.POSES_2D,
             record ->
-                List.of(bytes(ofAnotherEngine(text(record)).replaceAll("(\"x\":\\d+)\\.\\d+", "$1.5"))));
+                List.of(
+                    bytes(
+                        ofAnotherEngine(text(record)).replaceAll("(\"x\":\\d+)\\.\\d+", "$1.5"))));
     assertThat(report.poses2d().near()).isEqualTo(4 * STEPS);
     assertThat(report.poses2d().answered()).isEqualTo(4 * STEPS);
     assertThat(report.found()).noneMatch(f -> f.topic().equals(Topics.POSES_2D));

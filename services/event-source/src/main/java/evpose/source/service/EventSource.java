@@ -207,8 +207,7 @@ public final class EventSource implements AutoCloseable {
         rig.rig(),
         rig.cameraIds(),
         where.firstStep());
-    return new EventPublisher(
-        producer, rig, where, settings.limitBytes(), InstantSource.system());
+    return new EventPublisher(producer, rig, where, settings.limitBytes(), InstantSource.system());
   }
 
   private static @Nullable CalibrationMessage calibration(EventFeed.Rig feed) {

@@ -105,7 +105,11 @@ class EventPublisherTest {
         new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
     EventPublisher publisher =
         new EventPublisher(
-            refusing, RIG, new LogPosition(0, List.of(0L, 0L)), EventPublisher.WAIT, InstantSource.fixed(NOW));
+            refusing,
+            RIG,
+            new LogPosition(0, List.of(0L, 0L)),
+            EventPublisher.WAIT,
+            InstantSource.fixed(NOW));
     publisher.publish(feed.next());
     refusing.errorNext(new RecordTooLargeException("too large"));
     EventFeed.Step next = feed.next();

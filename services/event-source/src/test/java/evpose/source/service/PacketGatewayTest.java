@@ -101,8 +101,7 @@ class PacketGatewayTest {
     }
     assertThat(onTheLog("left", 3_000))
         .extracting(EventPacket::sequence)
-        .containsExactlyElementsOf(
-            LongStream.range(0, 3_000).boxed().toList());
+        .containsExactlyElementsOf(LongStream.range(0, 3_000).boxed().toList());
   }
 
   @Test

@@ -41,7 +41,9 @@ final class RigJoin {
   boolean stillFits(RigMessage now, Optional<CalibrationMessage> calibrationNow) {
     return rig.stepMicros() == now.stepMicros()
         && rig.cameraIds().equals(now.cameraIds())
-        && (calibration.isEmpty() || calibrationNow.isEmpty() || calibration.equals(calibrationNow));
+        && (calibration.isEmpty()
+            || calibrationNow.isEmpty()
+            || calibration.equals(calibrationNow));
   }
 
   /** Places bodies by this calibration from now on; does nothing when it is the one in use. */

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rigs of one partition of {@code poses-2d}. The join of a rig is made at the rig's first
  * record, and rebuilt there from the records before it: the log is the state. A calibration that
- * replaces another has it rebuilt as well, so that a pose depends on the calibration it names and on
- * no other. Not thread-safe.
+ * replaces another has it rebuilt as well, so that a pose depends on the calibration it names and
+ * on no other. Not thread-safe.
  */
 final class TaskRigs {
   private final Function<String, Optional<RigMessage>> rigs;

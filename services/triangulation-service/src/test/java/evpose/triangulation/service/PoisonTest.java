@@ -55,8 +55,7 @@ class PoisonTest {
 
   private void accept(Pose2dMessage pose) {
     log.append(Keys.of(pose.rig()), Json.encode(pose));
-    task.accept(
-        PARTITION, log.records.size() - 1, Keys.of(pose.rig()), pose, new RecordHeaders());
+    task.accept(PARTITION, log.records.size() - 1, Keys.of(pose.rig()), pose, new RecordHeaders());
   }
 
   @Test

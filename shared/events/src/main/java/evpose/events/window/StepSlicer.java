@@ -93,7 +93,15 @@ public final class StepSlicer {
   /** What was met so far. */
   public SliceCounts counts() {
     return new SliceCounts(
-        packets, missing, duplicates, lateEvents, jumps, renumberings, returns, aside, surplusEvents);
+        packets,
+        missing,
+        duplicates,
+        lateEvents,
+        jumps,
+        renumberings,
+        returns,
+        aside,
+        surplusEvents);
   }
 
   private long firstWholeStep(long micros) {

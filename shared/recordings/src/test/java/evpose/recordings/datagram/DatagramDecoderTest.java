@@ -31,8 +31,7 @@ class DatagramDecoderTest {
     assertThat(datagram.hasRemaining()).isFalse();
     List<String> all = new ArrayList<>();
     for (int i = 0; i < events.size(); i++) {
-      all.add(
-          events.x(i) + "," + events.y(i) + "@" + events.micros(i) + " " + events.polarity(i));
+      all.add(events.x(i) + "," + events.y(i) + "@" + events.micros(i) + " " + events.polarity(i));
     }
     return all;
   }
@@ -55,7 +54,8 @@ class DatagramDecoderTest {
   void faerysLayouts() {
     ByteBuffer wide =
         bytes(13).putLong(5_000_000_000L).putShort((short) 3).putShort((short) 4).put((byte) 1);
-    assertThat(decode(decoder(DatagramLayout.T64), wide.flip())).containsExactly("3,4@5000000000 1");
+    assertThat(decode(decoder(DatagramLayout.T64), wide.flip()))
+        .containsExactly("3,4@5000000000 1");
     ByteBuffer narrow = bytes(8).putInt(12).putShort((short) 3).putShort((short) (4 << 1 | 1));
     assertThat(decode(decoder(DatagramLayout.T32), narrow.flip())).containsExactly("3,4@12 1");
   }
