@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -72,24 +73,34 @@ final class Replay {
 
   /** When Kafka's memory of a rig's poses begins: {@code {"fromMillis": n}}, null without any. */
   Answer begin(String rig) {
-    long[] first = {Long.MAX_VALUE};
+    long first;
     try (LogScan scan = new LogScan(KafkaAccess.of(bootstrap))) {
-      for (LogScan.Range range : wanted(scan.ranges(Topics.POSES_2D), rig)) {
-        scan.read(
-            range,
-            record -> {
-              if (!isOf(rig, record)) {
-                return true;
-              }
-              first[0] = Math.min(first[0], record.timestamp());
-              return false;
-            });
+      List<LogScan.Range> all = scan.ranges(Topics.POSES_2D);
+      first = first(scan, mapped(all, rig), rig);
+      if (first == Long.MAX_VALUE) {
+        first = first(scan, all, rig); // published past the map
       }
     } catch (IllegalStateException silent) {
       return Answer.refused(BUSY, String.valueOf(silent.getMessage()));
     }
-    String from = first[0] == Long.MAX_VALUE ? "null" : String.valueOf(first[0]);
+    String from = first == Long.MAX_VALUE ? "null" : String.valueOf(first);
     return new Answer(OK, ("{\"fromMillis\":" + from + "}").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static long first(LogScan scan, List<LogScan.Range> ranges, String rig) {
+    long[] first = {Long.MAX_VALUE};
+    for (LogScan.Range range : ranges) {
+      scan.read(
+          range,
+          record -> {
+            if (!isOf(rig, record)) {
+              return true;
+            }
+            first[0] = Math.min(first[0], record.timestamp());
+            return false;
+          });
+    }
+    return first[0];
   }
 
   /**
@@ -135,22 +146,14 @@ final class Replay {
   /** In the order in which it was published; what carries the same time, causes first. */
   private List<ConsumerRecord<byte[], byte[]>> read(String rig, long fromMillis, long toMillis) {
     List<ConsumerRecord<byte[], byte[]>> past = new ArrayList<>();
-    long[] bytes = {0};
+    AtomicLong bytes = new AtomicLong();
     try (LogScan scan = new LogScan(KafkaAccess.of(bootstrap))) {
       for (String topic : STREAMS) {
-        for (LogScan.Range range : wanted(scan.ranges(topic, fromMillis, toMillis), rig)) {
-          scan.read(
-              range,
-              record -> {
-                if (isOf(rig, record)) {
-                  past.add(record);
-                  bytes[0] += record.value() == null ? 0 : record.value().length;
-                }
-                if (bytes[0] > MOST_BYTES || past.size() > MOST_RECORDS) {
-                  throw new TooMuch();
-                }
-                return true;
-              });
+        List<LogScan.Range> all = scan.ranges(topic, fromMillis, toMillis);
+        int before = past.size();
+        read(scan, mapped(all, rig), rig, past, bytes);
+        if (past.size() == before) {
+          read(scan, all, rig, past, bytes); // published past the map
         }
       }
     }
@@ -160,8 +163,33 @@ final class Replay {
     return past;
   }
 
-  /** Without the partitions that the rig's record says are others'. */
-  private List<LogScan.Range> wanted(List<LogScan.Range> ranges, String rig) {
+  private static void read(
+      LogScan scan,
+      List<LogScan.Range> ranges,
+      String rig,
+      List<ConsumerRecord<byte[], byte[]>> past,
+      AtomicLong bytes) {
+    for (LogScan.Range range : ranges) {
+      scan.read(
+          range,
+          record -> {
+            if (isOf(rig, record)) {
+              past.add(record);
+            }
+            if (past.size() > MOST_RECORDS || bytes.addAndGet(size(record)) > MOST_BYTES) {
+              throw new TooMuch();
+            }
+            return true;
+          });
+    }
+  }
+
+  private static int size(ConsumerRecord<byte[], byte[]> record) {
+    return record.value() == null ? 0 : record.value().length;
+  }
+
+  /** The partitions that the rig's record names; all of them where there is none. */
+  private List<LogScan.Range> mapped(List<LogScan.Range> ranges, String rig) {
     RigMessage described = live.description(rig);
     if (described == null) {
       return ranges;
