@@ -1,7 +1,6 @@
 package evpose.allinone.deploy;
 
 import static evpose.allinone.deploy.DeployFiles.at;
-import static evpose.allinone.deploy.DeployFiles.list;
 import static evpose.allinone.deploy.DeployFiles.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -157,8 +156,7 @@ class ComposeTest {
         .lines()
         .map(String::strip)
         .filter(line -> line.startsWith("export "))
-        .flatMap(line -> list(Arrays.<Object>asList(line.substring(7).split(" "))).stream())
-        .map(String::valueOf)
+        .flatMap(line -> Stream.of(line.substring(7).split(" ", -1)))
         .filter(assignment -> !assignment.startsWith("DJL_CACHE_DIR="))
         .collect(Collectors.toCollection(TreeSet::new));
   }

@@ -40,10 +40,7 @@ class CompareTest {
         house.startSource(
             Map.of("evpose.source.seconds", STEPS / 100.0, "evpose.source.speed", 0.25));
     assertThat(source.awaitEnd(PATIENCE)).isTrue();
-    Await.until(
-        "all poses are there",
-        PATIENCE,
-        () -> report().poses3d().count() >= STEPS);
+    Await.until("all poses are there", PATIENCE, () -> report().poses3d().count() >= STEPS);
   }
 
   private static RunReport report() {

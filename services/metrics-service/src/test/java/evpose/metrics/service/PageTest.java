@@ -231,7 +231,8 @@ class PageTest {
     assertThat(text("document.querySelector('#health .words').textContent"))
         .matches(
             "4 cameras, \\d+ 3D poses a second|waiting for the first 3D pose|2D poses arrive.*"
-                + "|stream stalled \\d+ s: no event packets"); // nobody publishes while a slow machine looks
+                + "|stream stalled \\d+ s: no event packets"); // nobody publishes while a slow
+    // machine looks
     assertThat(text("document.querySelector('#packets').textContent"))
         .matches("[\\d,]+ packets published, [\\d,]+ consumed, 0 lost");
     shoot("dark");
