@@ -95,10 +95,13 @@ public final class RobustTriangulator implements Triangulator {
     int views = seen;
     int blind = seen == MIN_VIEWS ? meet() : settle();
     // a wrong view can pull the start behind a camera: the one that cannot see it is suspected
-    while (blind >= 0 && views > LEAST_VIEWS_AFTER_DROP && seen - views < MOST_DROPS) {
+    while (blind >= 0
+        && blind < s.size
+        && views > LEAST_VIEWS_AFTER_DROP
+        && seen - views < MOST_DROPS) {
       s.inUse[blind] = false;
       views--;
-      blind = start.solve(s) ? settle() : blind;
+      blind = start.solve(s) ? settle() : s.size;
     }
     if (blind >= 0) {
       out.reject(joint, blind == s.size ? Verdict.VIEWS_NEARLY_PARALLEL : Verdict.BEHIND_A_CAMERA);

@@ -43,12 +43,14 @@ final class BoundedPast {
       List<EventPacket> packets, Set<String> expected, ToLongFunction<String> reachMicros) {
     Map<String, Held> held = new HashMap<>();
     for (EventPacket packet : packets) {
-      held.computeIfAbsent(packet.rig() + "/" + packet.camera(), c -> new Held(packet.rig()))
+      held.computeIfAbsent(
+              packet.rig() + "/" + packet.camera(),
+              c -> new Held(packet.rig(), reachMicros.applyAsLong(packet.rig())))
           .add(packet);
     }
     return !held.isEmpty()
         && held.keySet().containsAll(expected)
-        && held.values().stream().allMatch(h -> h.reaches(reachMicros.applyAsLong(h.rig)));
+        && held.values().stream().allMatch(Held::reaches);
   }
 
   /**
@@ -65,7 +67,8 @@ final class BoundedPast {
     for (int i = 0; i < packets.size(); i++) {
       EventPacket packet = packets.get(i);
       Held camera =
-          held.computeIfAbsent(packet.rig() + "/" + packet.camera(), c -> new Held(packet.rig()));
+          held.computeIfAbsent(
+              packet.rig() + "/" + packet.camera(), c -> new Held(packet.rig(), 0));
       coveredBefore[i] = camera.micros;
       camera.add(packet);
     }
@@ -85,29 +88,38 @@ final class BoundedPast {
   /**
    * Data time that packets of one camera cover on its present line of time. Holes do not count, nor
    * does the first packet, which may be one that was left out when it came.
+   *
+   * <p>What looks like a return to an earlier time may have been late packets to whoever knew the
+   * line before: it ends the past only once so much is held that the line is known.
    */
   private static final class Held {
     final String rig;
+    private final long wantedMicros;
     private final PacketOrder order = new PacketOrder();
     private boolean begun;
+    private boolean lineKnown;
     private long micros;
 
-    Held(String rig) {
+    Held(String rig, long wantedMicros) {
       this.rig = rig;
+      this.wantedMicros = wantedMicros;
+      lineKnown = wantedMicros == 0;
     }
 
     void add(EventPacket packet) {
       long covered = Math.max(order.coveredMicros(), packet.beginMicros());
       PacketOrder.Place place = order.place(packet);
       if (place == PacketOrder.Place.RETURNED) {
-        micros = Math.max(micros, FOR_EVER); // nothing before this counts any more
+        // nothing before this counts any more, if it is one
+        micros = lineKnown ? Math.max(micros, FOR_EVER) : 0;
       } else if (begun) {
         micros += Math.max(0, order.coveredMicros() - covered);
       }
       begun = true;
+      lineKnown |= micros >= wantedMicros;
     }
 
-    boolean reaches(long wantedMicros) {
+    boolean reaches() {
       return micros >= wantedMicros;
     }
   }

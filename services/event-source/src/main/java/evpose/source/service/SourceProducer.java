@@ -4,6 +4,7 @@ import evpose.streaming.StreamsSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -34,6 +35,8 @@ record SourceProducer(Producer<byte[], byte[]> producer) implements AutoCloseabl
     int patience = Math.toIntExact(PATIENCE.toMillis());
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, patience);
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, patience);
+    // Kafka's default forgets the topics when no broker answers, and send waits to learn them again
+    config.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
     long room = limitBytes == EventPublisher.WAIT ? 0 : 2 * limitBytes; // half-full batches
     config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, MEMORY_BYTES + room);
     return new SourceProducer(
