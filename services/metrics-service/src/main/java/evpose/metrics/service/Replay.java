@@ -10,6 +10,7 @@ import evpose.streaming.KafkaAccess;
 import evpose.streaming.LogScan;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -152,8 +153,9 @@ final class Replay {
         List<LogScan.Range> all = scan.ranges(topic, fromMillis, toMillis);
         int before = past.size();
         read(scan, mapped(all, rig), rig, past, bytes);
-        if (past.size() == before) {
-          read(scan, all, rig, past, bytes); // published past the map
+        if (speakers(past.subList(before, past.size())) < expected(topic, rig)) {
+          past.subList(before, past.size()).clear();
+          read(scan, all, rig, past, bytes); // published past the map, or nobody spoke
         }
       }
     }
@@ -161,6 +163,16 @@ final class Replay {
         Comparator.<ConsumerRecord<byte[], byte[]>>comparingLong(ConsumerRecord::timestamp)
             .thenComparingInt(record -> STREAMS.indexOf(record.topic())));
     return past;
+  }
+
+  private static long speakers(List<ConsumerRecord<byte[], byte[]>> records) {
+    return records.stream().map(record -> ByteBuffer.wrap(record.key())).distinct().count();
+  }
+
+  /** Keys that a rig has on a topic. */
+  private int expected(String topic, String rig) {
+    RigMessage described = live.description(rig);
+    return topic.equals(Topics.EVENTS) && described != null ? described.cameras().size() : 1;
   }
 
   private static void read(

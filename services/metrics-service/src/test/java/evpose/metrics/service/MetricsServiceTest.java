@@ -297,7 +297,7 @@ class MetricsServiceTest {
     assertThat(frame.get("cameras").size()).isEqualTo(4);
     long events = 0;
     for (JsonNode picture : pictures) {
-      events += picture.get("frame").get("cameras").get(0).get("events").size();
+      events += picture.get("frame").get("cameras").get(0).path("events").size();
     }
     assertThat(events).isPositive();
     assertThat(frame.get("pose").get("xyz").size()).isEqualTo(39);
