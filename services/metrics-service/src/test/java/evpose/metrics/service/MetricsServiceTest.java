@@ -291,18 +291,20 @@ class MetricsServiceTest {
         JsonMapper.shared()
             .readTree(get("/api/replay?rig=dhp19&from=" + from + "&millis=5000").body());
     assertThat(pictures.isEmpty()).isFalse();
-    JsonNode last = pictures.get(pictures.size() - 1);
-    assertThat(last.get("millis").asLong()).isBetween(from, from + 5050);
-    JsonNode frame = last.get("frame");
-    assertThat(frame.get("cameras").size()).isEqualTo(4);
     long events = 0;
+    long bodies = 0;
+    long truths = 0;
     for (JsonNode picture : pictures) {
-      events += picture.get("frame").get("cameras").get(0).path("events").size();
+      assertThat(picture.get("millis").asLong()).isBetween(from, from + 5050);
+      JsonNode frame = picture.get("frame");
+      assertThat(frame.get("cameras").size()).isEqualTo(4);
+      events += frame.get("cameras").get(0).path("events").size();
+      bodies += frame.path("pose").path("xyz").size() == 39 ? 1 : 0;
+      truths += frame.path("truth").size() == 39 ? 1 : 0;
     }
-    assertThat(events).isPositive();
-    assertThat(frame.get("pose").get("xyz").size()).isEqualTo(39);
-    assertThat(frame.get("truth").size()).isEqualTo(39);
-    assertThat(frame.get("pose").get("step").asLong()).isLessThan(STEPS);
+    assertThat(events).as(pictures.toString()).isPositive();
+    assertThat(bodies).as(pictures.toString()).isPositive();
+    assertThat(truths).isPositive();
   }
 
   @Test

@@ -89,7 +89,7 @@ final class SimulatedTake {
       int packets = 0;
       for (EventPacket packet :
           cutters.get(c).cut(simulated.events().get(c), step * 10_000, (step + 1) * 10_000)) {
-        send(Topics.EVENTS, Keys.of(rig.id(), packet.camera()), EventPackets.encode(packet));
+        send(Topics.EVENTS, c, Keys.of(rig.id(), packet.camera()), EventPackets.encode(packet));
         packets++;
       }
       send(Topics.POSES_2D, Keys.of(rig.id()), Json.encode(pose2d(c, step, truth, packets)));
@@ -171,7 +171,12 @@ final class SimulatedTake {
   }
 
   private void send(String topic, byte[] key, byte[] value) {
-    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, value);
+    send(topic, 0, key, value);
+  }
+
+  /** To the partition that the rig's record names: the poses' is 0, that of each camera its own. */
+  private void send(String topic, int partition, byte[] key, byte[] value) {
+    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, partition, key, value);
     if (topic.startsWith("poses")) {
       TimingHeaders.put(record.headers(), TimingHeaders.PUBLISHED_NANOS, nanos);
       TimingHeaders.put(record.headers(), TimingHeaders.RECEIVED_NANOS, nanos + 1_000_000);
