@@ -1,10 +1,10 @@
 """Listens to a running `evpose stream` with clients of other people, and checks what they hear.
 
-Not part of the build. Needs from PyPI: python-osc websockets
+Not part of the build. Needs from PyPI: python-osc websockets robo-ws-bridge
 
     evpose stream --to osc &         python live.py osc
     evpose stream --to vmc &         python live.py vmc
-    evpose stream --to foxglove &    python live.py foxglove
+    evpose stream --to foxglove &    python live.py foxglove; python live.py foxglove-client
     evpose stream --to websocket &   python live.py websocket
 
 Options: --port P, --poses N (how many must come, default 100), --patience S. Exit code 1 when something is not as it should be.
@@ -97,6 +97,31 @@ async def foxglove(port, poses, patience):
     return str(count)
 
 
+async def foxglove_client(port, poses, patience):
+    """The protocol by a client of somebody else's (robo-ws-bridge)."""
+    from robo_ws_bridge import WebSocketBridgeClient
+
+    count, done = {}, asyncio.Event()
+
+    async def heard(channel, nanos, payload):
+        message = json.loads(payload)
+        assert nanos > 0 and ("entities" in message or "transforms" in message), (channel, nanos)
+        count[channel["topic"]] = count.get(channel["topic"], 0) + 1
+        if len(count) == 2 and min(count.values()) >= poses:
+            done.set()
+
+    client = WebSocketBridgeClient(f"ws://127.0.0.1:{port}")
+    client.on_message(heard)
+    await client.connect()
+    for topic in ("/evpose/scene", "/evpose/transforms"):
+        await client.subscribe(topic)
+    try:
+        await asyncio.wait_for(done.wait(), patience)
+    finally:
+        await client.disconnect()
+    return str(count)
+
+
 async def websocket(port, poses, patience):
     import websockets
 
@@ -111,16 +136,19 @@ async def websocket(port, poses, patience):
     return f"{poses} poses in order"
 
 
+CHECKS = {"osc": (osc, 9000), "vmc": (vmc, 39539), "foxglove": (foxglove, 8765), "foxglove-client": (foxglove_client, 8765),
+          "websocket": (websocket, 8766)}
+
+
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=["osc", "vmc", "foxglove", "websocket"])
+    parser.add_argument("what", choices=list(CHECKS))
     parser.add_argument("--port", type=int)
     parser.add_argument("--poses", type=int, default=100)
     parser.add_argument("--patience", type=float, default=60)
     o = parser.parse_args()
-    port = o.port or {"osc": 9000, "vmc": 39539, "foxglove": 8765, "websocket": 8766}[o.what]
-    check = {"osc": osc, "vmc": vmc, "foxglove": foxglove, "websocket": websocket}[o.what]
-    said = check(port, o.poses, o.patience)
+    check, usual = CHECKS[o.what]
+    said = check(o.port or usual, o.poses, o.patience)
     print(f"{o.what}: {asyncio.run(said) if asyncio.iscoroutine(said) else said}: ok")
     return 0
 

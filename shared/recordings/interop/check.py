@@ -1,8 +1,8 @@
 """Holds evpose's readers and writers against those of other people: identical events both ways.
 
-Not part of the build. Needs from PyPI: numpy h5py hdf5plugin dv-processing aedat expelliarmus faery evlib
+Not part of the build. Needs from PyPI: numpy h5py hdf5plugin dv-processing aedat expelliarmus faery evlib aestream loris tonic
 
-    python check.py [--evpose ../../../evpose] [--recording FILE ...]
+    python check.py [--evpose ../../../evpose] [--recording FILE ...] [--only WORD ...]
 
 Prints a table, a row for each pair of format and tool; exit code 1 when any differs. A recording that is named is
 read here and by those tools that can, in place of being made up.
@@ -182,6 +182,98 @@ def evt21_write(file, events):
         out.write(np.array(words, dtype="<u8").tobytes())
 
 
+def loris_module():
+    if not hasattr(np, "int"):  # loris 0.2.1 was written for a NumPy that had it
+        np.int = int
+    import loris
+
+    return loris
+
+
+def loris_write(file, events, atis):
+    """loris counts rows from below, and wants sizes that numpy may cut into bytes. Of ATIS every seventh is an exposure."""
+    columns = [("ts", "<u8"), ("x", "<u2"), ("y", "<u2"), ("p" if atis else "is_increase", "?")]
+    array = np.zeros(len(events), dtype=columns + ([("is_tc", "?")] if atis else []))
+    array["ts"], array["x"], array["y"] = events[:, T], events[:, X], HEIGHT - 1 - events[:, Y]
+    array[columns[3][0]] = events[:, P]
+    if atis:
+        exposures = array[::7].copy()
+        exposures["is_tc"] = True
+        array = np.insert(array, np.arange(0, len(array), 7), exposures)
+    loris_module().write_events_to_file(array, str(file), np.uint16(WIDTH), np.uint16(HEIGHT))
+
+
+def loris_read(file):
+    e = loris_module().read_file(str(file))
+    return rows(e["ts"], e["x"], HEIGHT - 1 - e["y"].astype(np.int64), e["is_increase"])
+
+
+def aestream_read(file):
+    """By its command, into text."""
+    target = file.with_suffix(".aestream.csv")
+    target.unlink(missing_ok=True)  # it would write behind what is there
+    command = pathlib.Path(sys.executable).parent / "aestream"
+    subprocess.run([str(command), "input", "file", str(file), "output", "file", str(target)], check=True, capture_output=True)
+    return np.loadtxt(target, delimiter=",", dtype=np.int64, ndmin=2)
+
+
+# jAER's and cAER's formats, which no package writes: files by hand, read by tonic and here
+
+
+def small(events, width, height):
+    e = events.copy()
+    e[:, X] %= width
+    e[:, Y] %= height
+    return e
+
+
+def aedat2_write(file, chip, addresses, t):
+    with open(file, "wb") as out:
+        out.write(b"#!AER-DAT2.0\r\n# Creation time: System.currentTimeMillis() 0\r\n# AEChip: " + chip + b"\r\n")
+        out.write(np.stack([addresses, t], axis=1).astype(">u4").tobytes())
+
+
+def davis_write(file, e):
+    aedat2_write(
+        file, b"eu.seebetter.ini.chips.davis.Davis346B",
+        259 - e[:, Y] << 22 | 345 - e[:, X] << 12 | e[:, P] << 11, e[:, T])
+
+
+def dvs128_write(file, e):
+    aedat2_write(
+        file, b"ch.unizh.ini.jaer.chip.retina.DVS128",
+        127 - e[:, Y] << 8 | 127 - e[:, X] << 1 | 1 - e[:, P], e[:, T])
+
+
+def aedat3_write(file, e):
+    """Packets of polarity events, up to 5000 each."""
+    with open(file, "wb") as out:
+        out.write(b"#!AER-DAT3.1\r\n#Format: RAW\r\n#Source 1: DVS128\r\n#!END-HEADER\r\n")
+        for begin in range(0, len(e), 5000):
+            part = e[begin:begin + 5000]
+            n = len(part)
+            out.write(np.array([1, 1], "<u2").tobytes() + np.array([8, 4, 0, n, n, n], "<u4").tobytes())
+            words = part[:, X] << 17 | part[:, Y] << 2 | part[:, P] << 1 | 1
+            out.write(np.stack([words, part[:, T]], axis=1).astype("<u4").tobytes())
+
+
+def tonic_read(file, camera):
+    import tonic.io
+
+    if camera == "davis":
+        _, _, e = tonic.io.read_davis_346(str(file))
+        return rows(e["t"], e["x"], e["y"], e["p"])
+    header = tonic.io.read_aedat_header_from_file
+    try:  # tonic 1.7.0: its header has three values, and its readers of these two files take two
+        tonic.io.read_aedat_header_from_file = lambda name: header(name)[:2]
+        _, e = (tonic.io.read_dvs_128 if camera == "dvs128" else tonic.io.read_dvs_ibm)(str(file))
+    finally:
+        tonic.io.read_aedat_header_from_file = header
+    if camera == "dvs128":  # gives the address's fields as they are, row first; jAER turns them
+        return rows(e["t"], 127 - e["y"], 127 - e["x"], ~e["p"])
+    return rows(e["t"], e["x"], e["y"], e["p"])
+
+
 def text_write(file, events):
     """As RPG's data sets have it: t in seconds, x, y, p."""
     with open(file, "w") as out:
@@ -204,6 +296,8 @@ WRITERS = [  # format, tool, ending, how
     ("DAT", "expelliarmus", ".dat", lambda f, e: expelliarmus_write(f, e, "dat")),
     ("DAT", "faery", ".dat", faery_write),
     ("Event Stream", "faery", ".es", faery_write),
+    ("Event Stream", "loris", ".es", lambda f, e: loris_write(f, e, False)),
+    ("Event Stream, ATIS", "loris", ".es", lambda f, e: loris_write(f, e, True)),
     ("HDF5 (DSEC)", "h5py", ".h5", h5py_write),
     ("CSV", "faery", ".csv", faery_write),
     ("CSV (t x y p, s)", "as RPG", ".txt", text_write),
@@ -214,6 +308,7 @@ READERS = [  # format, tool, ending, --to, how
     ("AEDAT4", "aedat", ".aedat4", "AEDAT4", aedat_read),
     ("AEDAT4", "faery", ".aedat4", "AEDAT4", faery_read),
     ("AEDAT4", "evlib", ".aedat4", "AEDAT4", evlib_read),
+    ("AEDAT4", "aestream", ".aedat4", "AEDAT4", aestream_read),
     ("EVT2", "expelliarmus", ".raw", "EVT2", lambda f: expelliarmus_read(f, "evt2")),
     ("EVT2", "faery", ".raw", "EVT2", faery_read),
     ("EVT2", "evlib", ".raw", "EVT2", evlib_read),
@@ -222,7 +317,9 @@ READERS = [  # format, tool, ending, --to, how
     ("EVT3", "evlib", ".raw", "EVT3", evlib_read),
     ("DAT", "expelliarmus", ".dat", "DAT", lambda f: expelliarmus_read(f, "dat")),
     ("DAT", "faery", ".dat", "DAT", faery_read),
+    ("DAT", "aestream", ".dat", "DAT", aestream_read),
     ("Event Stream", "faery", ".es", "ES", faery_read),
+    ("Event Stream", "loris", ".es", "ES", loris_read),
     ("HDF5", "h5py", ".h5", "HDF5", h5py_read),
     ("HDF5", "evlib", ".h5", "HDF5", evlib_read),
     ("CSV", "faery", ".csv", "CSV", faery_read),
@@ -242,7 +339,7 @@ def verdict(got, wanted):
 
 def attempt(check):
     try:
-        with open(os.devnull, "w") as quiet, contextlib.redirect_stdout(quiet):
+        with open(os.devnull, "w") as quiet, contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet):
             return check()
     except ImportError as e:
         return f"not installed: {e.name}"
@@ -257,12 +354,15 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--evpose", default=str(here.parent.parent.parent / "evpose"))
     arguments.add_argument("--recording", type=pathlib.Path, action="append", default=[])
+    arguments.add_argument("--only", action="append", default=[], help="rows whose format or tool has this word")
     asked = arguments.parse_args()
     evpose = Evpose(asked.evpose)
     events = made_up()
     results = []
 
     def row(direction, fmt, tool, check):
+        if asked.only and not any(word.lower() in f"{fmt} {tool}".lower() for word in asked.only):
+            return
         result = attempt(check)
         results.append(result)
         print(f"| {fmt} | {direction} | {tool} | {result} |", flush=True)
@@ -281,6 +381,15 @@ def main():
         evt21 = folder / "both.raw"
         evt21_write(evt21, events)
         row("read there", "EVT2.1", "evlib", lambda: verdict(evlib_read(evt21), events))
+        for fmt, camera, width, height, write in (
+                ("AEDAT 2.0, DAVIS346", "davis", 346, 260, davis_write),
+                ("AEDAT 2.0, DVS128", "dvs128", 128, 128, dvs128_write),
+                ("AEDAT 3.1", "aedat3", 128, 128, aedat3_write)):
+            both = folder / f"{camera}.aedat"
+            wanted = small(events, width, height)
+            write(both, wanted)
+            row("read here", fmt, "written by hand", lambda: verdict(evpose.read(both), wanted))
+            row("read there", fmt, "tonic", lambda: verdict(tonic_read(both, camera), wanted))
         plain = folder / "plain.csv"
         header = f"t,x@{WIDTH},y@{HEIGHT},p"
         np.savetxt(plain, events, fmt="%d", delimiter=",", header=header, comments="")

@@ -100,7 +100,9 @@ Events sweeping_bar(const Camera& sensor, int step, std::mt19937& random) {
 int publish(const std::string& bootstrap, const std::string& rig, const std::string& camera, double seconds) {
   const Camera sensor = camera_of(bootstrap, rig, camera);
   std::string error;
-  auto conf = configuration({{"bootstrap.servers", bootstrap}, {"linger.ms", "1"}, {"batch.size", "262144"}});
+  // idempotent: a packet that is sent again counts once; one request in flight: the order stays, also on a topic just made
+  auto conf = configuration({{"bootstrap.servers", bootstrap}, {"linger.ms", "1"}, {"batch.size", "262144"},
+                             {"enable.idempotence", "true"}, {"max.in.flight.requests.per.connection", "1"}});
   std::unique_ptr<RdKafka::Producer> producer(RdKafka::Producer::create(conf.get(), error));
   if (!producer) throw std::runtime_error(error);
   const std::string key = rig + "/" + camera;

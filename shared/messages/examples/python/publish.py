@@ -29,7 +29,9 @@ def camera_of(bootstrap, rig, camera):
 def main(bootstrap="localhost:9092", rig="python", camera="cam0", seconds="10"):
     c = camera_of(bootstrap, rig, camera)
     random = np.random.default_rng(1)
-    producer = Producer({"bootstrap.servers": bootstrap, "linger.ms": 1, "batch.size": 262144})
+    # idempotent: a packet that is sent again counts once; one request in flight: the order stays, also on a topic just made
+    once = {"enable.idempotence": True, "max.in.flight.requests.per.connection": 1}
+    producer = Producer({"bootstrap.servers": bootstrap, "linger.ms": 1, "batch.size": 262144, **once})
     start = time.monotonic()
     first = int(time.time() * 100)  # a fresh piece of data time for each run
     steps = int(float(seconds) * 100)

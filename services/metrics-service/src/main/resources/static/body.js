@@ -18,8 +18,9 @@ export class Body {
    * @param joints labels
    * @param bones pairs of joints
    * @param ghost whether it is the truth
+   * @param colour of all of it; null paints right and left
    */
-  constructor(joints, bones, ghost) {
+  constructor(joints, bones, ghost, colour = null) {
     this.group = new THREE.Group();
     this.bones = bones;
     this.count = joints.length;
@@ -31,11 +32,11 @@ export class Body {
     const thin = ghost ? 0.8 : 1;
     this.balls = joints.map(label => {
       const r = (label === 'head' ? HEAD_RADIUS : JOINT_RADIUS) * thin;
-      return this.mesh(new THREE.SphereGeometry(r, 20, 14), ghost ? 'truth' : sideOf(label));
+      return this.mesh(new THREE.SphereGeometry(r, 20, 14), ghost ? 'truth' : colour ?? sideOf(label));
     });
     this.rods = bones.map(([a, b]) => this.mesh(
       new THREE.CylinderGeometry(BONE_RADIUS * thin, BONE_RADIUS * thin, 1, 12),
-      ghost ? 'truth' : sideOfBone(joints[a], joints[b])));
+      ghost ? 'truth' : colour ?? sideOfBone(joints[a], joints[b])));
     this.along = new THREE.Vector3();
   }
 

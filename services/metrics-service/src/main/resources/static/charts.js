@@ -22,10 +22,14 @@ export class Card {
    * @param kind 'deep' for what needs two cameras, 'shallow' for what stands there with one
    * @param lines [{of: point => number or null, colour, dashed}]
    * @param words (point) => {value, unit, aside: [[colour or null, text] ..]}
+   * @param span points from edge to edge
+   * @param over that time in words
    */
-  constructor(host, { title, hint, kind, lines, words }) {
+  constructor(host, { title, hint, kind, lines, words, span = SECONDS, over = 'last 60 seconds' }) {
     this.lines = lines;
     this.words = words;
+    this.span = Math.max(2, span);
+    this.at = null;
     const card = document.createElement('article');
     card.className = 'card ' + (kind ?? '');
     card.title = hint;
@@ -37,7 +41,7 @@ export class Card {
     this.aside.className = 'aside number';
     this.canvas = document.createElement('canvas');
     this.canvas.setAttribute('role', 'img');
-    this.canvas.setAttribute('aria-label', title + ', last 60 seconds');
+    this.canvas.setAttribute('aria-label', title + ', ' + over);
     const plot = document.createElement('div');
     plot.className = 'plot';
     plot.append(this.canvas);
@@ -47,9 +51,11 @@ export class Card {
     new ResizeObserver(() => this.draw(this.points)).observe(this.canvas);
   }
 
-  draw(points) {
+  /** @param at index of the point that the words are of, marked; null for the last, unmarked */
+  draw(points, at = this.at) {
     this.points = points;
-    const last = points[points.length - 1];
+    this.at = at;
+    const last = points[at ?? points.length - 1];
     if (last) {
       const { value, unit, aside } = this.words(last);
       const small = document.createElement('small');
@@ -78,10 +84,16 @@ export class Card {
     const top = roundUp(Math.max(0, ...known) * 1.12);
     const right = w - 1;
     const bottom = h - 2;
-    const x = i => right - (points.length - 1 - i) * (right / (SECONDS - 1));
+    const x = i => right - (points.length - 1 - i) * (right / (this.span - 1));
     const y = v => bottom - (v / top) * (bottom - 3);
     this.axis(g, w, bottom, top, y, known.length > 0);
     this.lines.forEach((line, n) => this.curve(g, points.map(line.of), line, x, y, n === 0 ? bottom : null));
+    if (this.at !== null) {
+      g.fillStyle = colours.text;
+      g.globalAlpha = 0.6;
+      g.fillRect(Math.round(x(this.at)) - 0.5, 0, 1, h);
+      g.globalAlpha = 1;
+    }
   }
 
   axis(g, w, bottom, top, y, known) {

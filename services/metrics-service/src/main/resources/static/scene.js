@@ -5,7 +5,7 @@ import { Body } from './body.js';
 import { Doubt } from './doubt.js';
 import { drawCamera, place } from './frustum.js';
 import { Orbit } from './orbit.js';
-import { Pace } from './pace.js';
+import { byProcessor, Pace } from './pace.js';
 import { colours, onThemeChange } from './theme.js';
 import { Trails } from './trails.js';
 
@@ -24,9 +24,11 @@ function clear(group) {
 }
 
 export class Scene {
-  constructor(canvas) {
+  /** @param colour of the body; null paints right and left */
+  constructor(canvas, colour = null) {
     this.canvas = canvas;
-    this.renderer = new THREE.WebGLRenderer({ canvas, antialias: true, alpha: true });
+    this.colour = colour;
+    this.renderer = new THREE.WebGLRenderer({ canvas, antialias: !byProcessor, alpha: true });
     this.pace = new Pace(this.renderer, () => this.resize());
     this.scene = new THREE.Scene();
     this.camera = new THREE.PerspectiveCamera(FOV, 1, 0.05, 60);
@@ -59,9 +61,9 @@ export class Scene {
       clear(part.group);
       this.scene.remove(part.group);
     });
-    this.body = new Body(setup.joints, setup.bones, false);
+    this.body = new Body(setup.joints, setup.bones, false, this.colour);
     this.ghost = new Body(setup.joints, setup.bones, true);
-    this.trails = new Trails(setup.joints);
+    this.trails = new Trails(setup.joints, this.colour);
     this.doubt = new Doubt(setup.joints);
     this.people = [this.body, this.ghost, this.trails, this.doubt];
     this.people.forEach(part => this.scene.add(part.group));

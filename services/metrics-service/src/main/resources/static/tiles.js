@@ -61,13 +61,14 @@ class Tile {
     }
     g.setTransform(1, 0, 0, 1, 0, 0);
     g.putImageData(this.image, 0, 0);
-    this.state.textContent = !view ? 'no events yet' : STATES[view.source] ?? (view.joints ? '' : 'no pose yet');
+    this.state.textContent = !view ? 'no events yet' : STATES[view.source] ?? (view.joints || view.sides ? '' : 'no pose yet');
     if (view) {
       const scale = this.canvas.width / this.camera.width;
       g.setTransform(scale, 0, 0, scale, 0, 0);
       this.bones(view.truth, true);
       this.peaks(view);
       this.bones(view.joints, false);
+      view.sides?.forEach(({ joints, colour }) => this.bones(joints, false, colour));
       this.dots(view);
     }
   }
@@ -96,7 +97,7 @@ class Tile {
     return Math.max(length, LEAST_LINE * this.camera.width / this.canvas.clientWidth);
   }
 
-  bones(xy, ghost) {
+  bones(xy, ghost, colour = null) {
     if (!xy) {
       return;
     }
@@ -109,7 +110,7 @@ class Tile {
       if (xy[2 * a] === null || xy[2 * b] === null) {
         continue;
       }
-      g.strokeStyle = colours[ghost ? 'truth' : sideOfBone(this.setup.joints[a], this.setup.joints[b])];
+      g.strokeStyle = colours[ghost ? 'truth' : colour ?? sideOfBone(this.setup.joints[a], this.setup.joints[b])];
       g.beginPath();
       g.moveTo(xy[2 * a], xy[2 * a + 1]);
       g.lineTo(xy[2 * b], xy[2 * b + 1]);

@@ -1,11 +1,12 @@
 // The time-line: pause, scrub, go on, back to now.
 
-const PLAY = 'M4 2.5v11l9-5.5z';
-const PAUSE = 'M4 2.5h3v11H4zM9 2.5h3v11H9z';
+export const PLAY = 'M4 2.5v11l9-5.5z';
+export const PAUSE = 'M4 2.5h3v11H4zM9 2.5h3v11H9z';
 
 const $ = id => document.getElementById(id);
 
-function icon(path) {
+/** A sign of 16 by 16. */
+export function icon(path) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('viewBox', '0 0 16 16');
   svg.setAttribute('aria-hidden', 'true');

@@ -47,10 +47,10 @@ class Trail {
 }
 
 export class Trails {
-  constructor(joints) {
+  constructor(joints, colour = null) {
     this.group = new THREE.Group();
     this.trails = FOLLOWED.map(label => joints.indexOf(label)).filter(joint => joint >= 0)
-      .map(joint => new Trail(joint, sideOf(joints[joint])));
+      .map(joint => new Trail(joint, colour ?? sideOf(joints[joint])));
     this.trails.forEach(trail => this.group.add(trail.line));
   }
 

@@ -17,15 +17,16 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * A broker and the services, started from the stream's end to its beginning (nobody publishes
- * before everybody listens) and stopped in the opposite order. Each service has a Spring context of
- * its own; they share nothing but the broker. Not thread-safe.
+ * A broker and the services: nobody publishes before everybody listens, and they are stopped from
+ * the stream's beginning to its end. Each service has a Spring context of its own; they share
+ * nothing but the broker. Not thread-safe.
  */
 public final class AllInOne implements AutoCloseable {
   private static final Duration BROKER_PATIENCE = Duration.ofSeconds(30);
@@ -76,15 +77,22 @@ public final class AllInOne implements AutoCloseable {
       broker.start();
     }
     TopicAdmin.createMissing(bootstrap(), BROKER_PATIENCE);
-    startMetrics();
-    startTriangulation();
-    startCameras();
+    StartTogether.all(List.of(this::startMetrics, this::startTriangulation, this::startCameras));
+    for (Class<?> service :
+        List.of(MetricsService.class, TriangulationService.class, CameraService.class)) {
+      order.remove(service);
+      order.push(service);
+    }
   }
 
   /** Starts triangulation-service; for after {@link #stop}, as {@link #startCameras}. */
   public void startTriangulation() {
     Map<String, Object> geometry =
-        Map.of("evpose.triangulation.exactly-once", settings.exactlyOnce());
+        Map.of(
+            "evpose.triangulation.exactly-once",
+            settings.exactlyOnce(),
+            "evpose.triangulation.method",
+            settings.triangulator());
     start(TriangulationService.class, "triangulation-service", WebApplicationType.NONE, geometry);
   }
 
@@ -132,7 +140,9 @@ public final class AllInOne implements AutoCloseable {
             "evpose.camera.key-frame-delay-steps",
             settings.keyFrameDelaySteps(),
             "evpose.camera.exactly-once",
-            settings.exactlyOnce());
+            settings.exactlyOnce(),
+            "evpose.camera.shed-after-millis",
+            settings.shedAfterMillis());
     start(CameraService.class, "camera-service", WebApplicationType.NONE, network);
   }
 
@@ -175,6 +185,11 @@ public final class AllInOne implements AutoCloseable {
     return broker == null ? settings.bootstrap() : broker.bootstrap();
   }
 
+  /** Why the broker of this house no longer serves; empty when it does, or is not of this house. */
+  public Optional<String> brokerFault() {
+    return broker == null ? Optional.empty() : broker.fault();
+  }
+
   /** Where browsers look. */
   public String page() {
     String port = context(MetricsService.class).getEnvironment().getProperty("local.server.port");
@@ -182,7 +197,10 @@ public final class AllInOne implements AutoCloseable {
   }
 
   private ConfigurableApplicationContext context(Class<?> service) {
-    ConfigurableApplicationContext context = contexts.get(service);
+    ConfigurableApplicationContext context;
+    synchronized (contexts) {
+      context = contexts.get(service);
+    }
     if (context == null) {
       throw new IllegalStateException(
           "the service does not run: service=" + service.getSimpleName());
@@ -192,8 +210,11 @@ public final class AllInOne implements AutoCloseable {
 
   private void start(
       Class<?> service, String name, WebApplicationType web, Map<String, Object> properties) {
-    contexts.put(service, run(service, name, web, properties));
-    order.push(service);
+    ConfigurableApplicationContext context = run(service, name, web, properties);
+    synchronized (contexts) { // at the start of the house several come at once
+      contexts.put(service, context);
+      order.push(service);
+    }
   }
 
   private ConfigurableApplicationContext run(
@@ -214,8 +235,15 @@ public final class AllInOne implements AutoCloseable {
         .run(arguments);
   }
 
+  /**
+   * Stops everything. Behind a broker that gave up nothing is stopped: each service would wait a
+   * minute for it, in vain; they end with the process.
+   */
   @Override
   public void close() {
+    if (brokerFault().isPresent()) {
+      return;
+    }
     moreSources.forEach(ConfigurableApplicationContext::close);
     while (!order.isEmpty()) {
       stop(order.peek());

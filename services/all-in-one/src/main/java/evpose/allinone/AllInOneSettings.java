@@ -13,6 +13,9 @@ import java.nio.file.Path;
  * @param model preset name on the class path, or the path of a trained model's description
  * @param keyFrameDelaySteps so many steps later an answer of the ANN counts
  * @param exactlyOnce whether poses travel in Kafka's transactions: each comes once, and later
+ * @param shedAfterMillis a camera that is farther behind gives up whole steps; 0 never; others need
+ *     exactlyOnce
+ * @param triangulator who places joints: robust, rays, dlt or learned
  */
 public record AllInOneSettings(
     Path dataDir,
@@ -21,4 +24,6 @@ public record AllInOneSettings(
     int httpPort,
     String model,
     int keyFrameDelaySteps,
-    boolean exactlyOnce) {}
+    boolean exactlyOnce,
+    int shedAfterMillis,
+    String triangulator) {}

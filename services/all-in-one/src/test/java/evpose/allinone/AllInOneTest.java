@@ -81,7 +81,8 @@ class AllInOneTest {
             new byte[0]);
     try (var producer =
         new KafkaProducer<>(
-            Map.<String, Object>of("bootstrap.servers", house.bootstrap()),
+            Map.<String, Object>of(
+                "bootstrap.servers", house.bootstrap(), "max.in.flight.requests.per.connection", 1),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       byte[] key = Keys.of("dhp19", "cam0");
@@ -117,6 +118,6 @@ class AllInOneTest {
   }
 
   private AllInOneSettings settings(int brokerPort) {
-    return new AllInOneSettings(dataDir, "", brokerPort, 0, "compact", 0, false);
+    return new AllInOneSettings(dataDir, "", brokerPort, 0, "compact", 0, false, 0, "robust");
   }
 }

@@ -31,7 +31,7 @@ class ExactlyOnceTest {
   @Test
   void everyStepIsOnTheLogOnceHoweverOftenServicesComeAndGo() throws Exception {
     try (AllInOne house =
-        AllInOne.start(new AllInOneSettings(dataDir, "", 0, 0, "compact", 0, true))) {
+        AllInOne.start(new AllInOneSettings(dataDir, "", 0, 0, "compact", 0, true, 0, "robust"))) {
       var source =
           house.startSource(
               Map.of("evpose.source.seconds", STEPS / 100.0, "evpose.source.speed", 0.25));

@@ -41,7 +41,8 @@ class KafkaImageIT {
             DockerImageName.parse(IMAGE).asCompatibleSubstituteFor("apache/kafka"))) {
       kafka.start();
       var settings =
-          new AllInOneSettings(dataDir, kafka.getBootstrapServers(), 0, 0, "compact", 0, false);
+          new AllInOneSettings(
+              dataDir, kafka.getBootstrapServers(), 0, 0, "compact", 0, false, 0, "robust");
       try (AllInOne house = AllInOne.start(settings)) {
         var source =
             house.startSource(Map.of("evpose.source.seconds", 4, "evpose.source.speed", 0.5));

@@ -84,6 +84,15 @@ final class BenchStreamCommand implements Callable<Integer> {
   List<String> profiles = List.of();
 
   @Option(
+      names = "--shed-after",
+      paramLabel = "MS",
+      defaultValue = "0",
+      description =
+          "A camera that is farther behind gives up whole steps, the oldest first; with"
+              + " --profiles exactly-once. 0 never gives up. Default: ${DEFAULT-VALUE}.")
+  int shedAfter;
+
+  @Option(
       names = "--seconds",
       paramLabel = "N",
       defaultValue = "60",
@@ -209,6 +218,9 @@ final class BenchStreamCommand implements Callable<Integer> {
           "a profile is at-least-once or exactly-once: --profiles=" + profile);
     }
     require(
+        shedAfter == 0 || !profiles.contains("at-least-once"),
+        "--shed-after needs --profiles exactly-once: --shed-after=" + shedAfter);
+    require(
         seconds >= 4 && seconds <= 86_400, "seconds must be in [4, 86400]: --seconds=" + seconds);
     require(speed >= 0, "the speed must not be negative: --speed=" + speed);
     require(
@@ -232,7 +244,8 @@ final class BenchStreamCommand implements Callable<Integer> {
           for (int n : cameras) {
             for (String profile : profiles) {
               boolean once = profile.equals(EXACTLY_ONCE);
-              loads.add(new StreamBench.Load(n, rate, model, delay, speed, seconds, once));
+              loads.add(
+                  new StreamBench.Load(n, rate, model, delay, speed, seconds, once, shedAfter));
             }
           }
         }
@@ -266,7 +279,11 @@ final class BenchStreamCommand implements Callable<Integer> {
         r.residentMb().get(r.residentMb().size() - 1),
         100 * r.residentDrift(),
         (load.exactlyOnce() ? "  " + EXACTLY_ONCE : "")
-            + (r.lost() > 0 ? "  LOST " + r.lost() : ""));
+            + (r.lost() > 0 ? "  LOST " + r.lost() : "")
+            + (load.shedAfterMillis() > 0
+                ? String.format(
+                    Locale.ROOT, "  gave up %s, drained in %.1f s", r.shedSteps(), r.drainSeconds())
+                : ""));
   }
 
   private static String shortName(String model) {

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Times each triangulator on poses of 13 joints with 2 px noise, one core, processor time of that thread; the default one also"
-          + " with 5 % wrong joints. Yardsticks: the paper's ray intersection, the plain linear transform."
+          + " with 5 %% wrong joints. Yardsticks: the paper's ray intersection, the plain linear transform."
     })
 final class BenchTriangulationCommand implements Callable<Integer> {
   private static final int[] VIEWS = {2, 3, 4, 8, 16};

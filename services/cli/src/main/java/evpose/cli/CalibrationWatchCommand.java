@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
     name = "watch",
     mixinStandardHelpOptions = true,
     description = {
-      "Follows the 2D poses of a rig of three or more cameras on Kafka and tells when one of them was bumped: which, since when,"
-          + " how far. Ends with Ctrl-C.",
+      "Follows the 2D poses of a rig of three or more cameras on Kafka and tells when one of them"
+          + " was bumped: which, since when, how far. Ends with Ctrl-C.",
       "Exit code 1 when a camera moved."
     })
 final class CalibrationWatchCommand implements Callable<Integer> {
@@ -44,6 +44,9 @@ final class CalibrationWatchCommand implements Callable<Integer> {
       description = "Kafka. Default: ${DEFAULT-VALUE}.")
   String bootstrap = RigCommand.DEFAULT_BOOTSTRAP;
 
+  @Option(names = "--once", description = "End with the first camera that moved.")
+  boolean once;
+
   @Option(names = "--json", description = "Print a JSON object a move.")
   boolean json;
 
@@ -56,7 +59,10 @@ final class CalibrationWatchCommand implements Callable<Integer> {
         Interruptible wish = new Interruptible()) {
       DriftWatch watch = new DriftWatch(calibration.toRig().cameras());
       long began = System.nanoTime();
-      while (!wish.asked() && !(seconds > 0 && System.nanoTime() - began > seconds * 1e9)) {
+      say("watching rig " + calibration.rig());
+      while (!wish.asked()
+          && !(once && moves > 0)
+          && !(seconds > 0 && System.nanoTime() - began > seconds * 1e9)) {
         for (Pose2dMessage pose : tail.poll(POLL)) {
           moves += watch.take(pose).map(this::tell).orElse(0);
         }
@@ -65,6 +71,12 @@ final class CalibrationWatchCommand implements Callable<Integer> {
     } catch (KafkaException | IllegalArgumentException | IllegalStateException e) {
       throw new Failure(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** Apart from what scripts read. */
+  private void say(String words) {
+    spec.commandLine().getErr().println(words);
+    spec.commandLine().getErr().flush();
   }
 
   private int tell(DriftAlarm.Drift drift) {

@@ -4,6 +4,7 @@ import evpose.cli.chaos.Chaos;
 import evpose.cli.chaos.ChaosPlan;
 import evpose.cli.chaos.ChaosResult;
 import evpose.cli.chaos.ChaosSettings;
+import evpose.cli.chaos.Footprint;
 import evpose.cli.chaos.Recovery;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -176,7 +177,7 @@ final class ChaosCommand implements Callable<Integer> {
       Path directory =
           dataDir == null
               ? Files.createTempDirectory("evpose-chaos-")
-              : Files.createDirectories(dataDir).resolve("seed-" + s);
+              : fresh(Files.createDirectories(dataDir).resolve("seed-" + s));
       ChaosResult result =
           Chaos.run(settings(), s, directory, text -> live("seed " + s + ": " + text));
       if (dataDir == null && result.proven()) {
@@ -186,6 +187,15 @@ final class ChaosCommand implements Callable<Integer> {
     } catch (IOException | IllegalStateException e) {
       throw new Failure("chaos could not be run: seed=" + s + ", cause=" + e.getMessage(), e);
     }
+  }
+
+  /** A log of another run in it would be audited too. */
+  private static Path fresh(Path directory) {
+    if (Files.exists(directory)) {
+      throw new Failure(
+          "a run of this seed is already there, name another --data-dir: directory=" + directory);
+    }
+    return directory;
   }
 
   private static void delete(Path directory) throws IOException {
@@ -220,11 +230,28 @@ final class ChaosCommand implements Callable<Integer> {
     for (Recovery recovery : r.recoveries()) {
       out.printf(
           Locale.ROOT,
-          "  %s killed: %s back after %.1f s%s%n",
+          "  %s killed: %s back after %.1f s, %s%s%n",
           recovery.victim(),
           recovery.camera(),
           recovery.seconds(),
+          recovery.backlogSeconds() == null
+              ? "still behind at the end"
+              : String.format(Locale.ROOT, "abreast %.1f s later", recovery.backlogSeconds()),
           recovery.alone() ? "" : " (other acts in between)");
+    }
+    for (Footprint f : r.footprints()) {
+      out.printf(
+          Locale.ROOT,
+          "  %s, a life of %.0f s, early and late: memory %.0f, %.0f MB; threads %.0f, %.0f; open"
+              + " files %.0f, %.0f%n",
+          f.process(),
+          f.seconds(),
+          f.memoryMb().early(),
+          f.memoryMb().late(),
+          f.threads().early(),
+          f.threads().late(),
+          f.handles().early(),
+          f.handles().late());
     }
     if (r.failure() != null) {
       out.println("  " + r.failure());

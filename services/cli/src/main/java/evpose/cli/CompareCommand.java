@@ -7,6 +7,8 @@ import evpose.cli.compare.CompareRequest;
 import evpose.cli.compare.ComparisonPage;
 import evpose.cli.compare.ComparisonReport;
 import evpose.cli.compare.ComparisonTable;
+import evpose.cli.compare.Film;
+import evpose.cli.compare.FilmServer;
 import evpose.cli.compare.Variant;
 import evpose.messages.RigMessage;
 import evpose.source.service.EventSource;
@@ -46,7 +48,9 @@ import picocli.CommandLine.Spec;
           + " demo",
       "evpose compare compact compact,key-frame-millis=200                  one network, the ANN"
           + " half as often",
-      "evpose compare compact mine.json --input walk.aedat4 --html c.html   on a recording"
+      "evpose compare compact mine.json --input walk.aedat4 --html c.html   on a recording",
+      "evpose compare compact compact-C --port 0                            and look at both in a"
+          + " browser"
     })
 final class CompareCommand implements Callable<Integer> {
   private static final Duration BROKER_PATIENCE = Duration.ofSeconds(30);
@@ -121,6 +125,14 @@ final class CompareCommand implements Callable<Integer> {
   @Option(names = "--html", paramLabel = "F", description = "Write the result as a page.")
   @Nullable Path html;
 
+  @Option(
+      names = "--port",
+      paramLabel = "P",
+      description =
+          "Show both side by side in a browser, moment by moment, at this port of this machine until Ctrl-C;"
+              + " 0 for any.")
+  @Nullable Integer port;
+
   @Override
   public Integer call() throws InterruptedException {
     Variant sideA = side(a);
@@ -136,7 +148,8 @@ final class CompareCommand implements Callable<Integer> {
       }
     }
     Instant startedAt = Instant.now();
-    ComparisonReport result = compare(sideA, sideB);
+    Film film = compare(sideA, sideB);
+    ComparisonReport result = film.report();
     write(result, startedAt);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -145,7 +158,25 @@ final class CompareCommand implements Callable<Integer> {
       ComparisonTable.print(out, result);
     }
     out.flush();
-    return result.steps() == 0 ? 1 : 0;
+    if (result.steps() == 0) {
+      return 1;
+    }
+    if (port != null) {
+      show(film, port);
+    }
+    return 0;
+  }
+
+  private void show(Film film, int at) throws InterruptedException {
+    try (Interruptible wish = new Interruptible();
+        FilmServer server = FilmServer.start(film, at)) {
+      spec.commandLine().getErr().println("side by side: " + server.address() + ", Ctrl-C ends it");
+      while (!wish.asked()) {
+        Thread.sleep(LOOK_AGAIN.toMillis());
+      }
+    } catch (IOException e) {
+      throw new Failure(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private Variant side(String text) {
@@ -173,7 +204,7 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private ComparisonReport compare(Variant sideA, Variant sideB) throws InterruptedException {
+  private Film compare(Variant sideA, Variant sideB) throws InterruptedException {
     try {
       if (!inputs.isEmpty()) {
         return ofRecordings(sideA, sideB);
@@ -186,7 +217,7 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private ComparisonReport ofFiles(Path directory, Variant sideA, Variant sideB) {
+  private Film ofFiles(Path directory, Variant sideA, Variant sideB) {
     Path log = directory.resolve("broker");
     if (!Files.isDirectory(log)) {
       throw new Failure(
@@ -200,7 +231,7 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private ComparisonReport ofRecordings(Variant sideA, Variant sideB) throws InterruptedException {
+  private Film ofRecordings(Variant sideA, Variant sideB) throws InterruptedException {
     Path directory;
     try {
       directory = Files.createTempDirectory("evpose-");
@@ -258,7 +289,7 @@ final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private ComparisonReport of(String kafka, Variant sideA, Variant sideB) {
+  private Film of(String kafka, Variant sideA, Variant sideB) {
     RigRegistry registry = new RigRegistry(kafka);
     RigMessage chosen = RigChoice.of(registry.rigs(), rig, kafka);
     try (Stages stages = new Stages()) {

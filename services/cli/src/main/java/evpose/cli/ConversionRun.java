@@ -8,6 +8,7 @@ import evpose.recordings.RecordedCamera;
 import evpose.recordings.RecordingFormat;
 import evpose.recordings.RecordingProblem;
 import evpose.recordings.Recordings;
+import evpose.recordings.TimeRangeException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -98,6 +99,9 @@ final class ConversionRun {
       double seconds = (System.nanoTime() - begun) / 1e9;
       return new Outcome(
           format, result, Files.size(out), keys(reader.format(), format, cameras, result, seconds));
+    } catch (TimeRangeException e) {
+      String cure = fromZero ? "" : ", count them from the first event with --from-zero";
+      throw new Failure(e.getMessage() + cure, e);
     } catch (IOException | IllegalArgumentException e) {
       throw new Failure(String.valueOf(e.getMessage()), e);
     }

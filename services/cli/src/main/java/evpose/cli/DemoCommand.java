@@ -34,6 +34,10 @@ import picocli.CommandLine.Spec;
       "Opens nothing outside this machine."
     })
 final class DemoCommand implements Callable<Integer> {
+  /** The cameras of DHP19 that the shipped network of learned triangulation knows. */
+  private static final List<String> LEARNED_PAIR = List.of("cam2", "cam3");
+
+  private static final int LEARNED_HZ = 100;
   private static final int CORES_TO_SIMULATE_ALONG = 4;
   private static final double PRERENDER_SECONDS = 20;
   private static final double REHEARSAL_SECONDS = 20;
@@ -73,7 +77,8 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "4",
       description =
-          "Simulated cameras, 1 to 16; 4 stand as in DHP19, other numbers in a ring. Default:"
+          "Simulated cameras, 1 to 16; 4 stand as in DHP19, other numbers in a ring; with"
+              + " --triangulator learned there are 2, DHP19's cam2 and cam3. Default:"
               + " ${DEFAULT-VALUE}.")
   int cameras;
 
@@ -161,6 +166,14 @@ final class DemoCommand implements Callable<Integer> {
     if (cameras < 1 || cameras > 16) {
       throw usage("cameras must be in [1, 16]: --cameras=" + cameras);
     }
+    if (isLearned() && input == null && (cameras != LEARNED_PAIR.size() || rateHz != LEARNED_HZ)) {
+      throw usage(
+          "learned triangulation knows two cameras at 100 Hz, DHP19's cam2 and cam3; give --cameras"
+              + " 2: --cameras="
+              + cameras
+              + ", --rate="
+              + rateHz);
+    }
     if (rateHz < 10 || rateHz > 1000 || 1_000_000 % rateHz != 0) {
       throw usage(
           "rate must be in [10, 1000] and divide a second into whole microseconds: --rate="
@@ -195,6 +208,7 @@ final class DemoCommand implements Callable<Integer> {
     long began = System.nanoTime();
     String health = await(all, source, stopAsked);
     boolean interrupted = stopAsked.getCount() == 0;
+    Houses.requireBroker(all);
     source.close();
     Houses.drain(all);
     RunReport result = all.metrics().report(Houses.nowNanos());
@@ -213,7 +227,7 @@ final class DemoCommand implements Callable<Integer> {
       say(
           "rehearsing, so that the just-in-time compiler is done before the first event counts"
               + " ...");
-      all.rehearse(enough, Map.of("evpose.source.cameras", input == null ? cameras : 1));
+      all.rehearse(enough, input == null ? simulatedCameras() : Map.of("evpose.source.cameras", 1));
     }
   }
 
@@ -225,13 +239,23 @@ final class DemoCommand implements Callable<Integer> {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("evpose.source.input", input == null ? "" : input.toAbsolutePath());
     properties.put("evpose.source.motion", motion == null ? "" : motion.toAbsolutePath());
-    properties.put("evpose.source.cameras", cameras);
+    properties.putAll(simulatedCameras());
     properties.put("evpose.source.rate-hz", rateHz);
     properties.put("evpose.source.speed", speed);
     properties.put("evpose.source.seconds", seconds);
     properties.put("evpose.source.seed", seed);
     properties.put("evpose.source.prerender-seconds", prerenderSeconds());
     return properties;
+  }
+
+  private Map<String, Object> simulatedCameras() {
+    return isLearned()
+        ? Map.of("evpose.source.cameras", 4, "evpose.source.pick", String.join(",", LEARNED_PAIR))
+        : Map.of("evpose.source.cameras", cameras);
+  }
+
+  private boolean isLearned() {
+    return house.triangulator.equals("learned");
   }
 
   private double prerenderSeconds() {
@@ -268,7 +292,7 @@ final class DemoCommand implements Callable<Integer> {
     String health = "";
     while (!stopAsked.await(STATUS.toMillis(), TimeUnit.MILLISECONDS)) {
       String now = all.metrics().report(Houses.nowNanos()).health();
-      if (source.awaitEnd(Duration.ZERO)) {
+      if (source.awaitEnd(Duration.ZERO) || all.brokerFault().isPresent()) {
         break;
       }
       health = now;
@@ -298,6 +322,7 @@ final class DemoCommand implements Callable<Integer> {
     fields.put("poses2d", result.poses2d());
     fields.put("poses3d", result.poses3d());
     fields.put("packets", result.packets());
+    fields.put("shedSteps", result.shedSteps());
     fields.put("error", result.error());
     fields.put("latencyMs", result.latencyMs());
     fields.put("operations", result.operations());
@@ -323,6 +348,9 @@ final class DemoCommand implements Callable<Integer> {
             (reason, n) ->
                 troubles.add(
                     "records were set aside in topic dead-letters: reason=" + reason + ", n=" + n));
+    if (!result.shedSteps().isEmpty()) {
+      say("steps given up, as the log says: " + result.shedSteps());
+    }
     if (!interrupted && result.poses2d().count() == 0) {
       troubles.add("no pose came out");
     }

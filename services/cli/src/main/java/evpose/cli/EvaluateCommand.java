@@ -1,7 +1,8 @@
 package evpose.cli;
 
 import evpose.evaluation.energy.EnergyTable;
-import evpose.hybrid.djl.TemporalBundle;
+import evpose.hybrid.KeyFrameRule;
+import evpose.temporal.TemporalBundle;
 import evpose.training.evaluation.Block;
 import evpose.training.evaluation.Evaluation;
 import evpose.training.evaluation.EvaluationResult;
@@ -114,6 +115,23 @@ final class EvaluateCommand implements Callable<Integer> {
   boolean int16;
 
   @Option(
+      names = "--policies",
+      split = ",",
+      paramLabel = "P",
+      description =
+          "Play whole takes, and people who only stand, through D under each of these policies of key frames: fixed-N, or"
+              + " demand-N-eE-cC-M (at most every N steps, when events or doubt ask for one, and every M whatever happens)."
+              + " fixed-10 is what the others are held against.")
+  List<String> policies = List.of();
+
+  @Option(
+      names = "--policy-takes",
+      paramLabel = "N",
+      defaultValue = "1000000",
+      description = "Play at most so many takes for --policies, thinned evenly. Default: all.")
+  int policyTakes;
+
+  @Option(
       names = "--triangulation",
       paramLabel = "FILE",
       description =
@@ -195,9 +213,19 @@ final class EvaluateCommand implements Callable<Integer> {
         blocks,
         delays,
         int16,
+        policies.stream().map(EvaluateCommand::policy).toList(),
+        policyTakes,
         triangulation(models.get(models.size() - 1)),
         table,
         threads);
+  }
+
+  private static KeyFrameRule policy(String text) {
+    return KeyFrameRule.of(text)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "a policy is fixed-N, or demand-N-eE-cC-M where N divides M: policy=" + text));
   }
 
   /** What was named, or what ships and was trained on this very hybrid's estimates. */

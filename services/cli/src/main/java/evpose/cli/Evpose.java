@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       DatasetCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      PaperCommand.class,
       WeightsCommand.class,
       RealismCommand.class,
       BenchCommand.class,

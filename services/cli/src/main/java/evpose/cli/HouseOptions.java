@@ -12,6 +12,8 @@ import picocli.CommandLine.Option;
  * on 127.0.0.1.
  */
 final class HouseOptions {
+  private static final int MIN_SHED_MILLIS = 50;
+
   @Option(
       names = "--port",
       paramLabel = "P",
@@ -37,7 +39,8 @@ final class HouseOptions {
       names = "--data-dir",
       paramLabel = "D",
       description =
-          "Keep the broker's data here; a later run goes on with it. Without it a new directory is made and deleted at the end.")
+          "Keep the broker's data here; a later run goes on with it. Without it a new directory is"
+              + " made and deleted at the end.")
   @Nullable Path dataDir;
 
   @Option(
@@ -52,22 +55,58 @@ final class HouseOptions {
       paramLabel = "N",
       defaultValue = "0",
       description =
-          "An ANN's answer counts N steps after its key frame, 0 to 100. More: time for a slow ANN, and poses that rest on an older"
-              + " key frame. Default: ${DEFAULT-VALUE}, it then has the time of one step.")
+          "An ANN's answer counts N steps after its key frame, 0 to 100. More: time for a slow ANN,"
+              + " and poses that rest on an older key frame. Default: ${DEFAULT-VALUE}, it then has"
+              + " the time of one step.")
   int keyFrameDelay;
 
   @Option(
       names = "--exactly-once",
       description =
-          "Poses travel in Kafka's transactions: each is on the log once, and comes some 40 ms later. Default: at least once; what"
-              + " comes again is equal.")
+          "Poses travel in Kafka's transactions: each is on the log once, and comes some 40 ms"
+              + " later. Default: at least once; what comes again is equal.")
   boolean exactlyOnce;
+
+  @Option(
+      names = "--shed-after",
+      paramLabel = "MS",
+      defaultValue = "0",
+      description =
+          "A camera that is farther behind gives up whole steps, the oldest first, and says so on"
+              + " the log; needs --exactly-once. 0 never gives up. Default: ${DEFAULT-VALUE}.")
+  int shedAfter;
+
+  @Option(
+      names = "--triangulator",
+      paramLabel = "T",
+      defaultValue = "robust",
+      description =
+          "Who places joints in the room: robust, rays (the paper's ray intersection), dlt, or"
+              + " learned (a network that looks 0.8 s back; for two cameras that stand as DHP19's"
+              + " cam2 and cam3). Default: ${DEFAULT-VALUE}.")
+  String triangulator = "robust";
 
   private @Nullable Path temporary;
 
   AllInOneSettings settings() {
+    if (shedAfter != 0 && (shedAfter < MIN_SHED_MILLIS || !exactlyOnce)) {
+      throw new Failure(
+          "--shed-after is 0 or "
+              + MIN_SHED_MILLIS
+              + " and more, with --exactly-once: --shed-after="
+              + shedAfter
+              + (exactlyOnce ? "" : ", without --exactly-once"));
+    }
     return new AllInOneSettings(
-        directory(), bootstrap, brokerPort, port, model, keyFrameDelay, exactlyOnce);
+        directory(),
+        bootstrap,
+        brokerPort,
+        port,
+        model,
+        keyFrameDelay,
+        exactlyOnce,
+        shedAfter,
+        triangulator);
   }
 
   private Path directory() {

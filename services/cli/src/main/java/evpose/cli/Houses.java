@@ -37,6 +37,19 @@ final class Houses {
   }
 
   /**
+   * Whether the house's own broker serves.
+   *
+   * @throws Failure when it gave up, with its reason and what to do
+   */
+  static void requireBroker(AllInOne all) {
+    all.brokerFault()
+        .ifPresent(
+            fault -> {
+              throw new Failure(fault);
+            });
+  }
+
+  /**
    * Waits until every published packet is consumed or set aside and the poses have stopped coming,
    * or nothing moves any more.
    */

@@ -3,15 +3,14 @@ package evpose.cli;
 import evpose.events.SensorGeometry;
 import evpose.recordings.ReadHints;
 import evpose.recordings.ReadHints.TimeUnitOfText;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What a user may have to say of recordings whose files do not tell it. */
 final class ReadOptions {
-  private static final Pattern SIZE = Pattern.compile("([0-9]{1,5})x([0-9]{1,5})");
-
   @Option(
       names = "--sensor",
       paramLabel = "WxH",
@@ -31,18 +30,20 @@ final class ReadOptions {
   @Nullable TimeUnitOfText unit;
 
   ReadHints hints() {
-    return new ReadHints(sensor == null ? null : size(sensor), columns, unit);
+    try {
+      return new ReadHints(sensor == null ? null : SensorGeometry.parse(sensor), columns, unit);
+    } catch (IllegalArgumentException e) {
+      throw new Failure("--sensor: " + e.getMessage(), e);
+    }
   }
 
-  private static SensorGeometry size(String text) {
-    Matcher size = SIZE.matcher(text);
-    if (!size.matches()) {
-      throw new Failure("a size must look like 640x480: --sensor=" + text);
-    }
-    try {
-      return new SensorGeometry(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
-    } catch (IllegalArgumentException e) {
-      throw new Failure(e.getMessage() + ", --sensor=" + text, e);
-    }
+  /** The same, for an event source; see {@code event-source.yml}. */
+  Map<String, String> sourceProperties() {
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put("evpose.source.sensor", sensor == null ? "" : sensor);
+    properties.put("evpose.source.columns", columns == null ? "" : columns);
+    properties.put(
+        "evpose.source.time-unit", unit == null ? "" : unit.name().toLowerCase(Locale.ROOT));
+    return properties;
   }
 }

@@ -1,6 +1,5 @@
 package evpose.cli;
 
-import evpose.recordings.ReadHints;
 import evpose.recordings.RecordedCamera;
 import evpose.recordings.RigReader;
 import java.io.IOException;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -44,6 +44,8 @@ final class ReplayCommand implements Callable<Integer> {
       split = ",",
       description = "Added to the times of each file, in their order. Default: 0 for all.")
   List<Long> offsets = List.of();
+
+  @Mixin ReadOptions read = new ReadOptions();
 
   @Option(
       names = "--rig",
@@ -126,7 +128,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
     List<RigReader.Part> parts = new ArrayList<>();
     files.forEach(file -> parts.add(new RigReader.Part(file, 0)));
-    try (RigReader opened = RigReader.open(parts, ReadHints.NONE)) {
+    try (RigReader opened = RigReader.open(parts, read.hints())) {
       if (!json) {
         List<String> ids = opened.cameras().stream().map(RecordedCamera::id).toList();
         spec.commandLine().getOut().println("cameras  " + String.join(", ", ids));
@@ -145,6 +147,7 @@ final class ReplayCommand implements Callable<Integer> {
     for (int i = 0; i < offsets.size(); i++) {
       properties.put("evpose.source.offsets-micros[" + i + "]", offsets.get(i));
     }
+    properties.putAll(read.sourceProperties());
     properties.put("evpose.source.rig", rig);
     properties.put("evpose.source.speed", speed);
     properties.put("evpose.source.seconds", seconds);

@@ -7,6 +7,7 @@ import evpose.messages.Json;
 import evpose.messages.MalformedMessageException;
 import evpose.messages.RigCamera;
 import evpose.messages.RigMessage;
+import evpose.messages.RigRun;
 import evpose.streaming.RigRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,8 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rig",
     mixinStandardHelpOptions = true,
-    description = "Registers rigs (topic rigs) and shows them.",
-    subcommands = {RigCommand.Add.class, RigCommand.Show.class})
+    description = "Registers rigs (topic rigs), shows them, and switches how they are run.",
+    subcommands = {RigCommand.Add.class, RigCommand.Show.class, RigSwitchCommand.class})
 final class RigCommand implements Runnable {
   static final String DEFAULT_BOOTSTRAP = "127.0.0.1:19092";
 
@@ -37,7 +38,7 @@ final class RigCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to do: add or show");
+    throw new ParameterException(spec.commandLine(), "say what to do: add, show or switch");
   }
 
   /** Registers a rig and, where there is one, its calibration. */
@@ -191,6 +192,18 @@ final class RigCommand implements Runnable {
       StringBuilder text =
           new StringBuilder(rig.rig() + ": poses on partition " + rig.posesPartition());
       text.append(", ").append(1_000_000 / rig.stepMicros()).append(" Hz");
+      for (RigRun run : rig.runs()) {
+        boolean said = !run.model().isEmpty() || !run.policy().isEmpty();
+        boolean goesOn = run.beforeStep() == Long.MAX_VALUE;
+        if (said || !goesOn) {
+          text.append(
+              String.format(
+                  "%n  model %s, policy %s%s",
+                  run.model().isEmpty() ? "as set" : run.model(),
+                  run.policy().isEmpty() ? "as set" : run.policy(),
+                  goesOn ? "" : ", before step " + run.beforeStep()));
+        }
+      }
       for (RigCamera camera : rig.cameras()) {
         text.append(
             String.format(

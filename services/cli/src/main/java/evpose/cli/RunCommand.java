@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -85,27 +87,40 @@ final class RunCommand implements Callable<Integer> {
       watcher.setDaemon(true);
       watcher.start();
     }
+    EmbeddedBroker broker = what == What.BROKER ? new EmbeddedBroker(dataDir, port) : null;
     try {
-      start();
-    } catch (IllegalStateException e) {
-      throw new Failure(String.valueOf(e.getMessage()), e);
+      start(broker);
+    } catch (RuntimeException e) {
+      throw Houses.explained(e);
     }
     spec.commandLine().getOut().println(what + " runs");
     spec.commandLine().getOut().flush();
-    new CountDownLatch(1).await(); // until a signal comes
-    return 0;
+    while (true) { // until a signal comes
+      TimeUnit.SECONDS.sleep(1);
+      String fault = broker == null ? null : broker.fault().orElse(null);
+      if (fault != null) {
+        throw new Failure(fault);
+      }
+    }
   }
 
-  private void start() {
+  private void start(@Nullable EmbeddedBroker broker) {
     switch (what) {
       case BROKER -> {
-        EmbeddedBroker broker = new EmbeddedBroker(dataDir, port);
-        broker.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "evpose-stop"));
+        Objects.requireNonNull(broker, "made for this service").start();
+        Runtime.getRuntime()
+            .addShutdownHook(new Thread(() -> closeUnlessBroken(broker), "evpose-stop"));
       }
       case CAMERA_SERVICE -> CameraService.main(arguments());
       case TRIANGULATION_SERVICE -> TriangulationService.main(arguments());
       case METRICS_SERVICE -> MetricsService.main(arguments());
+    }
+  }
+
+  /** One that gave up would wait minutes for its own answer; it ends with the process. */
+  private static void closeUnlessBroken(EmbeddedBroker broker) {
+    if (broker.fault().isEmpty()) {
+      broker.close();
     }
   }
 

@@ -3,6 +3,7 @@ package evpose.cli;
 import evpose.allinone.AllInOne;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +40,9 @@ final class ServeCommand implements Callable<Integer> {
     out.println("broker   " + all.bootstrap());
     out.println("register a rig with: evpose rig add --bootstrap " + all.bootstrap() + " --dhp19");
     out.flush();
-    closed.await();
+    while (!closed.await(1, TimeUnit.SECONDS)) {
+      Houses.requireBroker(all);
+    }
     return 0;
   }
 }

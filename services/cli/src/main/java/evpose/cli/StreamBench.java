@@ -32,6 +32,7 @@ final class StreamBench {
    * @param speed seconds of data a second; 0 as fast as possible
    * @param seconds of data
    * @param exactlyOnce whether poses travel in transactions
+   * @param shedAfterMillis a camera that is farther behind gives up steps; 0 never
    */
   record Load(
       int cameras,
@@ -40,13 +41,16 @@ final class StreamBench {
       int keyFrameDelay,
       double speed,
       double seconds,
-      boolean exactlyOnce) {}
+      boolean exactlyOnce,
+      int shedAfterMillis) {}
 
   /**
    * What came of it, from the sixth second to the end of the data.
    *
    * @param poses3dPerSecond over the last 30 s
    * @param realTimeFactor seconds of data a second, until the last pose was out
+   * @param shedSteps that cameras gave up, by reason; of all cameras
+   * @param drainSeconds wall time from the last packet to the last pose
    * @param behindSteps steps published and not yet placed (one camera: answered), every second
    * @param cores by part, mean
    * @param cameraBytesPerSecond allocated on the heap by camera-service
@@ -60,6 +64,8 @@ final class StreamBench {
       double realTimeFactor,
       @Nullable Quantiles latencyMs,
       long lost,
+      Map<String, Long> shedSteps,
+      double drainSeconds,
       List<Long> behindSteps,
       Map<String, Double> cores,
       double cameraCoresPerCamera,
@@ -121,6 +127,7 @@ final class StreamBench {
     house.model = load.model;
     house.keyFrameDelay = load.keyFrameDelay;
     house.exactlyOnce = load.exactlyOnce;
+    house.shedAfter = load.shedAfterMillis;
     AllInOne all = Houses.open(house);
     try (all) {
       if (rehearseSeconds > 0) {
@@ -169,7 +176,9 @@ final class StreamBench {
     } while (!source.awaitEnd(LOOK));
     events = events(source) - events;
     source.failure().ifPresent(StreamBench::fail);
+    long sent = System.nanoTime();
     Houses.drain(all);
+    double drained = (System.nanoTime() - sent) / 1e9 - Houses.SETTLED.toMillis() / 1e3;
     RunReport report = all.metrics().report(Houses.nowNanos());
     double wall = (System.nanoTime() - published) / 1e9 - Houses.SETTLED.toMillis() / 1e3;
     double seconds = Math.max(1e-3, (ended - began) / 1e9);
@@ -180,6 +189,8 @@ final class StreamBench {
         load.seconds / wall,
         report.latencyMs().get("endToEnd"),
         report.packets().lost(),
+        report.shedSteps(),
+        drained,
         behind,
         cores(before, after, seconds),
         after.cores(HouseUse.Part.CAMERA, before, seconds) / load.cameras,

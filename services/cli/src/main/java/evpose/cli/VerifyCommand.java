@@ -84,9 +84,17 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "M",
       defaultValue = "compact",
       description =
-          "What made the 2D poses: a shipped preset, or the .json of a trained model. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "What made the 2D poses where the rig's record names no model: a shipped preset, or the"
+              + " .json of a trained model. Default: ${DEFAULT-VALUE}.")
   String model = "compact";
+
+  @Option(
+      names = "--models",
+      paramLabel = "DIR",
+      description =
+          "Where models lie that the rig's record names by their SHA-256, as CAMERA_MODELS of"
+              + " camera-service.")
+  @Nullable Path models;
 
   @Option(
       names = "--set",
@@ -147,7 +155,7 @@ final class VerifyCommand implements Callable<Integer> {
       RigMessage chosen = RigChoice.of(registry.rigs(), rig, kafka);
       return LogAudit.run(
           new AuditRequest(
-              kafka, chosen, registry.calibration(chosen.rig()), model, settings, from, to),
+              kafka, chosen, registry.calibration(chosen.rig()), model, models, settings, from, to),
           stages);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);

@@ -1,6 +1,7 @@
 package evpose.cli;
 
 import evpose.hybrid.ModelDescription;
+import evpose.nir.NirFile;
 import evpose.weights.ModelBundle;
 import evpose.weights.exchange.Checkpoints;
 import java.io.IOException;
@@ -15,13 +16,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** From PyTorch. */
+/** From PyTorch, or from a NIR graph. */
 @Command(
     name = "import",
     mixinStandardHelpOptions = true,
     description = {
       "Reads a PyTorch checkpoint of the network (the paper's authors' or one that weights export wrote) and writes safetensors and"
           + " description. Nothing in the checkpoint is ever run.",
+      "With --base it reads a NIR graph of the spiking part, as weights export --nir writes it: its kernels and biases, all else from the"
+          + " base.",
       "evpose weights import hybrid_ch3.pth --preset paper --out paper-cam2.safetensors"
     })
 final class WeightsImportCommand implements Callable<Integer> {
@@ -43,6 +46,13 @@ final class WeightsImportCommand implements Callable<Integer> {
   @Nullable Path description;
 
   @Option(
+      names = "--base",
+      paramLabel = "X.safetensors",
+      description =
+          "For a NIR graph: the model that gives the ANN, the state initialisation and the description, or the name of one that ships.")
+  @Nullable String base;
+
+  @Option(
       names = "--out",
       paramLabel = "X.safetensors",
       required = true,
@@ -56,11 +66,14 @@ final class WeightsImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ModelDescription network = network();
     if (!out.toString().endsWith(".safetensors")) {
       throw new ParameterException(
           spec.commandLine(), "a weights file ends in .safetensors: --out=" + out);
     }
+    if (base != null) {
+      return graph(base);
+    }
+    ModelDescription network = network();
     try {
       Checkpoints.Imported imported = Checkpoints.read(checkpoint, network, leaveOutExtra);
       ModelBundle bundle = imported.bundle();
@@ -81,10 +94,29 @@ final class WeightsImportCommand implements Callable<Integer> {
     }
   }
 
+  private int graph(String lender) {
+    if (preset != null || description != null) {
+      throw new ParameterException(
+          spec.commandLine(), "a NIR graph takes its network from --base alone");
+    }
+    try {
+      ModelBundle bundle = NirFile.read(checkpoint, WeightsCommand.load(lender));
+      bundle.save(out);
+      spec.commandLine()
+          .getOut()
+          .printf(
+              "%s: preset %s, the spiking part from %s, model sha256 %s%n",
+              out, bundle.description().preset(), checkpoint, bundle.sha256());
+      return 0;
+    } catch (IOException e) {
+      throw WeightsCommand.failure(e);
+    }
+  }
+
   private ModelDescription network() {
     if ((preset == null) == (description == null)) {
       throw new ParameterException(
-          spec.commandLine(), "name the network: either --preset or --description");
+          spec.commandLine(), "name the network: either --preset or --description; --base for NIR");
     }
     try {
       return description != null

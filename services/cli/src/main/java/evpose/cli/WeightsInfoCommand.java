@@ -1,6 +1,7 @@
 package evpose.cli;
 
 import evpose.weights.ModelBundle;
+import evpose.weights.exchange.NeuroBench;
 import evpose.weights.exchange.WeightsInfo;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Spec;
     name = "info",
     mixinStandardHelpOptions = true,
     description = {
-      "Says what a weights file holds: preset, tensors, parameters of each part, hashes. Exit code 1 when something is wrong with it.",
+      "Says what a weights file holds: preset, tensors, parameters of each part, NeuroBench's footprint,"
+          + " connection sparsity and dense operations, hashes. Exit code 1 when something is wrong with it.",
       "evpose weights info compact"
     })
 final class WeightsInfoCommand implements Callable<Integer> {
@@ -86,12 +88,30 @@ final class WeightsInfoCommand implements Callable<Integer> {
               }
             });
     out.println();
+    describe(info.neuroBench(), out);
     if (info.sha256() != null) {
       out.println("sha256 of the file: " + info.sha256());
     }
     if (info.modelSha256() != null) {
       out.println("sha256 of the model (description and weights): " + info.modelSha256());
     }
+  }
+
+  private static void describe(NeuroBench figures, PrintWriter out) {
+    Double sparsity = figures.connectionSparsity();
+    out.printf(
+        Locale.ROOT,
+        "NeuroBench: footprint %,d bytes, connection sparsity %s",
+        figures.footprintBytes(),
+        sparsity == null ? "none" : String.format(Locale.ROOT, "%.4f", sparsity));
+    if (figures.denseOperationsPerStep() != null) {
+      out.printf(
+          Locale.ROOT,
+          ", dense operations %,d a step and %,d a key frame",
+          figures.denseOperationsPerStep(),
+          figures.denseOperationsPerKeyFrame());
+    }
+    out.println();
   }
 
   private static String number(@Nullable Double number) {

@@ -79,6 +79,22 @@ class ArchitectureTest {
           .resideInAnyPackage(with("evpose.triangulation", "evpose.camera", "evpose.pose.."));
 
   @ArchTest
+  static final ArchRule learnedTriangulationIsPlainJava =
+      classes()
+          .that()
+          .resideInAPackage("evpose.temporal")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              with(
+                  "evpose.temporal",
+                  "evpose.triangulation",
+                  "evpose.camera",
+                  "evpose.pose..",
+                  "evpose.weights",
+                  "tools.jackson.."));
+
+  @ArchTest
   static final ArchRule djlHasOneDoor =
       noClasses()
           .that()

@@ -127,7 +127,8 @@ class CalibrationLiveTest {
           .startsWith("1\n");
       try (KafkaProducer<byte[], byte[]> producer =
           new KafkaProducer<>(
-              Map.of("bootstrap.servers", bootstrap),
+              Map.<String, Object>of(
+                  "bootstrap.servers", bootstrap, "max.in.flight.requests.per.connection", 1),
               new ByteArraySerializer(),
               new ByteArraySerializer())) {
         for (byte[] pose : poses()) {

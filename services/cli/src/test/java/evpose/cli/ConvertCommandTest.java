@@ -65,7 +65,10 @@ class ConvertCommandTest {
     Path target = folder.resolve("b.dat");
     String[] asked = {"convert", two().toString(), target.toString(), "--camera", "b"};
     assertThat(Evpose.execute(asked)).isEqualTo(1);
-    assertThat(complaint()).contains("DAT has room for times in", "from the first event");
+    assertThat(complaint())
+        .contains(
+            "DAT has room for times in [0, 4294967295] microseconds: micros=50000",
+            ", count them from the first event with --from-zero");
     assertThat(folder)
         .isDirectoryContaining("glob:**two.aedat4")
         .isDirectoryNotContaining("glob:**b.dat*");
@@ -127,6 +130,26 @@ class ConvertCommandTest {
         .contains(
             "camera a, removed of 1,000 events:  region 495 (49.5 %)  hot pixels 0 (0.0 %)  polarity 269");
     assertThat(RecordingInfo.of(target).cameras().get(0).off()).isZero();
+  }
+
+  @Test
+  void cleaningNamesTheOptionThatMakesTimesFitAndOnlyWhereItDoes() throws IOException {
+    Path target = folder.resolve("b.dat");
+    String[] asked = {
+      "clean", two().toString(), target.toString(), "--camera", "b", "--polarity", "on"
+    };
+    assertThat(Evpose.execute(asked)).isEqualTo(1);
+    assertThat(complaint()).contains(", count them from the first event with --from-zero");
+    Path hours = folder.resolve("hours.csv");
+    Files.writeString(hours, "t,x@64,y@48,p\n0,1,1,1\n5000000000,1,1,1\n");
+    complained.reset();
+    String[] counted = {
+      "clean", hours.toString(), target.toString(), "--polarity", "on", "--from-zero"
+    };
+    assertThat(Evpose.execute(counted)).isEqualTo(1);
+    assertThat(complaint())
+        .contains("DAT has room for times in [0, 4294967295] microseconds: micros=5000000000")
+        .doesNotContain("--from-zero");
   }
 
   @Test

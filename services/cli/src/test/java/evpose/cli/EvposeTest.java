@@ -54,6 +54,7 @@ class EvposeTest {
         "dataset",
         "train",
         "evaluate",
+        "paper",
         "bench",
         "realism",
         "weights",
@@ -99,6 +100,11 @@ class EvposeTest {
   @Test
   void aNumberOutsideItsRangeIsBadUsage() {
     assertThat(Evpose.execute("demo", "--cameras", "17")).isEqualTo(2);
+    assertThat(Evpose.execute("demo", "--triangulator", "learned")).isEqualTo(2);
+    assertThat(complained.toString(StandardCharsets.UTF_8))
+        .contains(
+            "learned triangulation knows two cameras at 100 Hz, DHP19's cam2 and cam3; give"
+                + " --cameras 2: --cameras=4, --rate=100");
     assertThat(complained.toString(StandardCharsets.UTF_8))
         .startsWith("cameras must be in [1, 16]: --cameras=17");
   }

@@ -74,7 +74,8 @@ class StreamCommandTest {
       try (DatagramSocket ear = new DatagramSocket(0, InetAddress.getLoopbackAddress());
           KafkaProducer<byte[], byte[]> producer =
               new KafkaProducer<>(
-                  Map.of("bootstrap.servers", bootstrap),
+                  Map.<String, Object>of(
+                      "bootstrap.servers", bootstrap, "max.in.flight.requests.per.connection", 1),
                   new ByteArraySerializer(),
                   new ByteArraySerializer())) {
         ear.setSoTimeout(PATIENCE_MILLIS);

@@ -45,6 +45,54 @@ class WeightsCommandTest {
   }
 
   @Test
+  void theSpikingPartGoesToANirGraphAndBack() throws IOException {
+    assertThat(
+            Evpose.execute(
+                "weights",
+                "export",
+                "compact",
+                "--nir",
+                "--out",
+                in("a.nir"),
+                "--traces",
+                in("t.h5"),
+                "--trace-steps",
+                "2"))
+        .isZero();
+    assertThat(folder.resolve("t.h5")).isNotEmptyFile();
+    assertThat(
+            Evpose.execute(
+                "weights",
+                "import",
+                in("a.nir"),
+                "--base",
+                "compact",
+                "--out",
+                in("b.safetensors")))
+        .isZero();
+    ModelBundle back = ModelBundle.load(folder.resolve("b.safetensors"));
+    ModelBundle sent = ModelBundle.shipped("compact");
+    assertThat(back.description()).isEqualTo(sent.description());
+    assertThat(back.tensors().get("conv1_cnn.weight").data())
+        .isEqualTo(sent.tensors().get("conv1_cnn.weight").data());
+    assertThat(back.tensors().get("temporalflat_snn.conv2d.weight").data())
+        .isEqualTo(sent.tensors().get("temporalflat_snn.conv2d.weight").data());
+    assertThat(
+            Evpose.execute(
+                "weights",
+                "import",
+                in("a.nir"),
+                "--base",
+                "compact",
+                "--preset",
+                "compact",
+                "--out",
+                in("c.safetensors")))
+        .isEqualTo(2);
+    assertThat(complaint()).startsWith("a NIR graph takes its network from --base alone");
+  }
+
+  @Test
   void randomWeightsAreTheSameForTheSameSeedAndMakeAModel() throws IOException {
     for (String file : new String[] {"a.safetensors", "b.safetensors"}) {
       assertThat(Evpose.execute("weights", "random", "--preset", "study", "--out", in(file)))
@@ -111,7 +159,8 @@ class WeightsCommandTest {
         .contains(
             "conv1_cnn.weight ",
             "compact: safetensors, preset compact, 200 tensors",
-            "parameters: 1,558,613  ann 1,246,197  stateInitialisation 35,872  snn 276,544");
+            "parameters: 1,558,613  ann 1,246,197  stateInitialisation 35,872  snn 276,544",
+            "NeuroBench: footprint ");
   }
 
   @Test

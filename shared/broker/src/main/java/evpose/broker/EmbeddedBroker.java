@@ -37,7 +37,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final Path directory;
   private final BrokerSettings settings;
   private int port;
-  private @Nullable KafkaRaftServer server;
+  private volatile @Nullable KafkaRaftServer server;
   private @Nullable DirectoryLock lock;
 
   /** With {@link BrokerSettings#defaults}. */
@@ -94,6 +94,10 @@ public final class EmbeddedBroker implements AutoCloseable {
       server = starting;
       starting.startup();
       started = true;
+    } catch (RuntimeException e) {
+      throw BrokerFaults.first()
+          .<RuntimeException>map(fault -> new IllegalStateException(fault + whatToDo(), e))
+          .orElse(e);
     } finally {
       if (!started) {
         close();
@@ -110,9 +114,26 @@ public final class EmbeddedBroker implements AutoCloseable {
     return LoopbackPort.HOST + ":" + port;
   }
 
-  /** Why the running broker no longer serves, empty when it does. */
-  public synchronized Optional<String> fault() {
-    return server == null ? Optional.empty() : BrokerFaults.first();
+  /**
+   * Why the running broker no longer serves, with where it keeps its data and how much room is left
+   * there; empty when it serves. Does not wait for a start or a close in another thread to end.
+   */
+  public Optional<String> fault() {
+    return server == null ? Optional.empty() : BrokerFaults.first().map(f -> f + whatToDo());
+  }
+
+  private String whatToDo() {
+    String room;
+    try {
+      room = (Files.getFileStore(directory).getUsableSpace() >> 20) + " MiB";
+    } catch (IOException e) {
+      room = "not known";
+    }
+    return "; what it accepted is kept: see that the directory can be written and has room, then"
+        + " start again: directory="
+        + directory
+        + ", free="
+        + room;
   }
 
   /** Shuts down cleanly: everything written is on disk, the next start needs no recovery. */

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   two seconds   of steps, thinned: for each camera the turn that would make it agree with the points of all others
- *   baseline      mean of the first {@value #BASELINE_WINDOWS} such turns: what the calibration was wrong from the start is not drift
- *   suspicion     a turn about some axis leaves its baseline by {@value #LEAST_DEGREES} degrees and {@value #SURE} (wide) standard deviations
+ *   baseline      mean and spread of the first {@value #BASELINE_WINDOWS} such turns while nothing is suspected, of {@value #LEAST_WINDOWS} at least: what the
+ *                 calibration was wrong from the start is not drift, and a network errs for seconds in one direction
+ *   suspicion     a turn about some axis leaves its baseline by {@value #LEAST_DEGREES} degrees and {@value #SURE} standard deviations
  *   alarm         in {@value #IN_A_ROW} windows in a row; of all cameras the one whose turning back mends most
  * </pre>
  *
@@ -26,10 +27,11 @@ import org.jspecify.annotations.Nullable;
 public final class DriftAlarm {
   private static final long WINDOW_MICROS = 2_000_000;
   private static final long SAMPLE_MICROS = 40_000;
-  private static final int BASELINE_WINDOWS = 5;
+  private static final int LEAST_WINDOWS = 5;
+  private static final int BASELINE_WINDOWS = 15;
   private static final int IN_A_ROW = 2;
   private static final double LEAST_DEGREES = 0.5;
-  private static final double SURE = 1.5;
+  private static final double SURE = 2.5;
   private static final int LEAST_SAMPLES = 10;
 
   /**
@@ -59,6 +61,7 @@ public final class DriftAlarm {
   private long windowIndex = Long.MIN_VALUE;
   private long sampleIndex = Long.MIN_VALUE;
   private final double[][] baseline;
+  private final double[][] squares; // sums of squared distances from the baseline, radians^2
   private final int[] baselineWindows;
   private int suspicious;
   private long suspiciousSinceMicros;
@@ -71,6 +74,7 @@ public final class DriftAlarm {
     this.cameras = new ArrayList<>(cameras);
     this.stepMicros = stepMicros;
     baseline = new double[cameras.size()][3];
+    squares = new double[cameras.size()][3];
     baselineWindows = new int[cameras.size()];
   }
 
@@ -132,13 +136,19 @@ public final class DriftAlarm {
   }
 
   private boolean suspected(int camera, CameraFit fit) {
+    int n = baselineWindows[camera];
+    if (n < LEAST_WINDOWS) {
+      return false;
+    }
     double[] moved = moved(camera, fit);
     boolean suspected = false;
     for (int i = 0; i < 3; i++) { // a turn about the line of sight is seen worst
       double angle = Math.abs(moved[i]);
-      suspected |= Math.toDegrees(angle) > LEAST_DEGREES && angle > SURE * fit.turnSigma()[i];
+      double spread2 = squares[camera][i] / (n - 1) * (1 + 1.0 / n);
+      double sigma = Math.sqrt(fit.turnSigma()[i] * fit.turnSigma()[i] + spread2);
+      suspected |= Math.toDegrees(angle) > LEAST_DEGREES && angle > SURE * sigma;
     }
-    return suspected && baselineWindows[camera] >= BASELINE_WINDOWS;
+    return suspected;
   }
 
   private void learn(@Nullable CameraFit[] fits) {
@@ -147,7 +157,9 @@ public final class DriftAlarm {
       if (fit != null && baselineWindows[c] < BASELINE_WINDOWS) {
         baselineWindows[c]++;
         for (int i = 0; i < 3; i++) {
-          baseline[c][i] += (fit.turn()[i] - baseline[c][i]) / baselineWindows[c];
+          double off = fit.turn()[i] - baseline[c][i];
+          baseline[c][i] += off / baselineWindows[c];
+          squares[c][i] += off * (fit.turn()[i] - baseline[c][i]);
         }
       }
     }
@@ -197,8 +209,9 @@ public final class DriftAlarm {
     cameras.set(best, mended.get(best));
     suspicious = 0;
     Arrays.fill(baselineWindows, 0);
-    for (double[] turn : baseline) {
-      Arrays.fill(turn, 0);
+    for (int c = 0; c < baseline.length; c++) {
+      Arrays.fill(baseline[c], 0);
+      Arrays.fill(squares[c], 0);
     }
     return Optional.of(drift);
   }

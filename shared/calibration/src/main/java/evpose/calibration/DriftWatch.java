@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class DriftWatch {
   private static final int GRACE_STEPS = 50;
 
+  /** A step so much older than those that wait: data time began anew. */
+  private static final long ANEW_MICROS = 20_000_000;
+
   private final List<ProjectionCamera> cameras;
   private final List<String> names;
   private final TreeMap<Long, List<Joints2d>> waiting = new TreeMap<>();
@@ -46,6 +49,10 @@ public final class DriftWatch {
       using = new DriftAlarm(cameras, stepMicros);
       alarm = using;
       waiting.clear();
+    }
+    if (!waiting.isEmpty()
+        && pose.step() < waiting.lastKey() - ANEW_MICROS / Math.max(1, stepMicros)) {
+      waiting.clear(); // what waits would never be the oldest again
     }
     pose.toJoints(waiting.computeIfAbsent(pose.step(), s -> nothing()).get(camera));
     Optional<DriftAlarm.Drift> drift = Optional.empty();

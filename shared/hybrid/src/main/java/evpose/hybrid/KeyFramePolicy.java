@@ -1,5 +1,8 @@
 package evpose.hybrid;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record KeyFramePolicy(
     int periodSteps, int phaseSteps, int delaySteps, @Nullable Demand demand) {
+  private static final Pattern NAME = Pattern.compile("(.+)\\+([0-9]{1,4})(?:-late-([0-9]{1,4}))?");
+
   public KeyFramePolicy {
     if (periodSteps < 1 || phaseSteps < 0 || phaseSteps >= periodSteps) {
       throw new IllegalArgumentException(
@@ -90,6 +95,22 @@ public record KeyFramePolicy(
   /** The key frame that the answer to a step rests on, or an older one than it rests on. */
   public long keyFrameInEffect(long step) {
     return lastKeyFrame(step - delaySteps);
+  }
+
+  /** Reads a policy as poses name it; empty when the text is none. */
+  public static Optional<KeyFramePolicy> of(String name) {
+    Matcher policy = NAME.matcher(name);
+    if (!policy.matches()) {
+      return Optional.empty();
+    }
+    int phase = Integer.parseInt(policy.group(2));
+    int delay = policy.group(3) == null ? 0 : Integer.parseInt(policy.group(3));
+    try {
+      return KeyFrameRule.of(policy.group(1))
+          .map(rule -> new KeyFramePolicy(rule.periodSteps(), phase, delay, rule.demand()));
+    } catch (IllegalArgumentException e) { // numbers that do not fit one another
+      return Optional.empty();
+    }
   }
 
   /** As poses name it, such as fixed-10+3, fixed-10+3-late-2, or demand-10-e40-100+3. */

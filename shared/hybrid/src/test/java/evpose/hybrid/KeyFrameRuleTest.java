@@ -32,6 +32,18 @@ class KeyFrameRuleTest {
     assertThat(KeyFrameRule.of(text)).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"fixed-10+3", "fixed-10+0-late-2", "demand-8-e40-c85-80+18-late-2"})
+  void whatAPoseNamesIsReadAs(String name) {
+    assertThat(KeyFramePolicy.of(name)).map(KeyFramePolicy::name).contains(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "fixed-10", "fixed-10+10", "fixed-10+3-late-10", "fixed-10+3-late-"})
+  void whatNoPoseNamesIsNone(String name) {
+    assertThat(KeyFramePolicy.of(name)).isEmpty();
+  }
+
   /** Neither what is due nor what may be wanted falls on one step for two cameras. */
   @Test
   void camerasTakeTurns() {

@@ -18,7 +18,7 @@ import java.util.List;
  * @param cameras cameras with a view of the step, in the rig's order
  * @param camerasExpected cameras of the rig
  * @param joints 13, in the order of {@link evpose.pose.Joint}
- * @param macs multiply-accumulates of all views
+ * @param macs multiply-accumulates of all views, and of the network that placed joints, if one did
  * @param acs accumulates of all views
  * @param neuronUpdates neurons advanced in all views
  */

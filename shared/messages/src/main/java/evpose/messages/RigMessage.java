@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rig: its cameras in order, where their records go, and how it is run. Only speed depends on the
@@ -12,8 +13,10 @@ import java.util.Set;
  *
  * @param posesPartition partition of {@code poses-2d}, {@code poses-3d} and {@code ground-truth}
  * @param stepMicros length of a step of the rig's time grid
- * @param model SHA-256 of the weights, or the name of a preset
- * @param policy when the ANN runs, {@code fixed-10}
+ * @param model SHA-256 of the weights, or the name of a preset; "" leaves it to camera-service
+ * @param policy when the ANN runs, {@code fixed-10}; "" leaves it to camera-service
+ * @param earlier how it was run before, in the order of steps; null when it was always run so. With
+ *     them the record alone says what answers any step, to whoever reads an old part of the log
  */
 public record RigMessage(
     String rig,
@@ -21,9 +24,13 @@ public record RigMessage(
     int posesPartition,
     long stepMicros,
     String model,
-    String policy) {
+    String policy,
+    @Nullable List<RigRun> earlier) {
   /** Most cameras of one rig. */
   public static final int MAX_CAMERAS = 64;
+
+  /** Of more switches the oldest are forgotten. */
+  public static final int MAX_EARLIER = 16;
 
   public RigMessage {
     Checks.name("rig", rig);
@@ -43,6 +50,89 @@ public record RigMessage(
     Checks.stepMicros(stepMicros);
     Checks.text("model", model);
     Checks.text("policy", policy);
+    earlier = earlier == null || earlier.isEmpty() ? null : List.copyOf(earlier);
+    List<RigRun> before = earlier == null ? List.of() : earlier;
+    Checks.require(
+        before.size() <= MAX_EARLIER,
+        () -> "a rig keeps at most 16 earlier runs: rig=" + rig + ", earlier=" + before.size());
+    for (int i = 1; i < before.size(); i++) {
+      long last = before.get(i - 1).beforeStep();
+      long next = before.get(i).beforeStep();
+      Checks.require(
+          last < next,
+          () ->
+              "earlier runs come in the order of steps: rig="
+                  + rig
+                  + ", beforeStep="
+                  + last
+                  + ", next="
+                  + next);
+    }
+  }
+
+  /** A rig that was always run so. */
+  public RigMessage(
+      String rig,
+      List<RigCamera> cameras,
+      int posesPartition,
+      long stepMicros,
+      String model,
+      String policy) {
+    this(rig, cameras, posesPartition, stepMicros, model, policy, null);
+  }
+
+  /** All ways it is run, in the order of steps; the last one has no end. */
+  public List<RigRun> runs() {
+    List<RigRun> runs = new ArrayList<>(earlier == null ? List.of() : earlier);
+    runs.add(new RigRun(model, policy, RigRun.NO_END));
+    return runs;
+  }
+
+  /** The rig as though it had always been run one of its ways. */
+  public RigMessage as(RigRun run) {
+    return new RigMessage(rig, cameras, posesPartition, stepMicros, run.model(), run.policy());
+  }
+
+  /**
+   * The rig run another way from a step on; what was planned for later steps is dropped.
+   *
+   * @param fromStep the first step that is answered so, after 0
+   */
+  public RigMessage switched(long fromStep, String model, String policy) {
+    Checks.positive("fromStep", fromStep);
+    List<RigRun> before = runsBefore(fromStep);
+    int forgotten = Math.max(0, before.size() - MAX_EARLIER);
+    return new RigMessage(
+        rig,
+        cameras,
+        posesPartition,
+        stepMicros,
+        model,
+        policy,
+        before.subList(forgotten, before.size()));
+  }
+
+  /** The same rig run by another policy now; what it was before stays. */
+  public RigMessage withPolicy(String policy) {
+    return new RigMessage(rig, cameras, posesPartition, stepMicros, model, policy, earlier);
+  }
+
+  /** Whether this is the same rig, and answers all steps before one in the same way. */
+  public boolean answersLike(RigMessage other, long beforeStep) {
+    RigRun any = new RigRun("", "", RigRun.NO_END);
+    return as(any).equals(other.as(any))
+        && runsBefore(beforeStep).equals(other.runsBefore(beforeStep));
+  }
+
+  private List<RigRun> runsBefore(long step) {
+    List<RigRun> before = new ArrayList<>();
+    for (RigRun run : runs()) {
+      before.add(new RigRun(run.model(), run.policy(), Math.min(run.beforeStep(), step)));
+      if (run.beforeStep() >= step) {
+        break;
+      }
+    }
+    return before;
   }
 
   /** A rig alone on the broker: camera i on partition i, poses on partition 0. */

@@ -103,6 +103,49 @@ class MessagesTest {
   }
 
   @Test
+  void aSwitchKeepsWhatAnswersTheStepsBeforeIt() {
+    RigMessage rig = RigMessage.of(Dhp19Rig.rig(), 10_000, "a", "fixed-10");
+    RigMessage second = rig.switched(100, "b", "fixed-20");
+    RigMessage third = second.switched(300, "c", "fixed-30");
+    assertThat(third.runs())
+        .containsExactly(
+            new RigRun("a", "fixed-10", 100),
+            new RigRun("b", "fixed-20", 300),
+            new RigRun("c", "fixed-30", Long.MAX_VALUE));
+    assertThat(third.as(third.runs().get(0))).isEqualTo(rig);
+    assertThat(third.answersLike(second, 300)).isTrue();
+    assertThat(third.answersLike(second, 301)).isFalse();
+    assertThat(third.answersLike(rig, 100)).isTrue();
+    // what was planned for later is dropped
+    assertThat(third.switched(200, "d", "").runs())
+        .containsExactly(
+            new RigRun("a", "fixed-10", 100),
+            new RigRun("b", "fixed-20", 200),
+            new RigRun("d", "", Long.MAX_VALUE));
+  }
+
+  @Test
+  void ofManySwitchesTheOldestAreForgotten() {
+    RigMessage rig = RigMessage.of(Dhp19Rig.rig(), 10_000, "", "fixed-10");
+    for (int i = 1; i <= 40; i++) {
+      rig = rig.switched(100L * i, "", "fixed-" + (10 + i));
+    }
+    assertThat(rig.runs()).hasSize(17);
+    assertThat(rig.runs().get(0)).isEqualTo(new RigRun("", "fixed-34", 2500));
+    assertThatThrownBy(
+            () ->
+                new RigMessage(
+                    "r",
+                    List.of(new RigCamera("c", 1, 1, 0)),
+                    0,
+                    10_000,
+                    "",
+                    "",
+                    List.of(new RigRun("", "", 5), new RigRun("", "", 5))))
+        .hasMessage("earlier runs come in the order of steps: rig=r, beforeStep=5, next=5");
+  }
+
+  @Test
   void shedStepsSayWhichAndWhy() {
     Pose2dMessage shed = Pose2dMessage.shed("dhp19", "cam0", 10, 19, 10_000, "lag", Samples.INPUTS);
     assertThat(shed.isShed()).isTrue();

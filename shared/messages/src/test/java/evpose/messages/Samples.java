@@ -224,7 +224,7 @@ final class Samples {
                 INPUTS)));
     samples.put("pose-3d", List.of(pose3d()));
     samples.put("truth", List.of(truth()));
-    samples.put("rig", List.of(rig()));
+    samples.put("rig", List.of(rig(), rig().switched(1200, "compact", "demand-10-e40-100")));
     samples.put("calibration", List.of(calibration(), bentCalibration()));
     samples.put("metrics", List.of(metrics(), wholeMetrics()));
     samples.put("dead-letter", List.of(deadLetter()));

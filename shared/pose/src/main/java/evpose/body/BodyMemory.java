@@ -94,6 +94,11 @@ public final class BodyMemory {
     return rules.any() ? 2 * rules.memorySteps() + revisableSteps(rules) : 0;
   }
 
+  /** How many steps before the newest one can matter to what will be said from now on. */
+  public static int reachBeforeNewest(BodyRules rules) {
+    return rules.any() ? reachSteps(rules) + revisableSteps(rules) : 0;
+  }
+
   private static int revisableSteps(BodyRules rules) {
     return Math.min(MOST_REVISABLE_STEPS, rules.memorySteps());
   }

@@ -49,12 +49,7 @@ public abstract class OneCameraWriter implements EventWriter {
     long first = events.micros(0);
     long last = events.micros(events.size() - 1);
     if (first < 0 || last > latestMicros) {
-      throw new IllegalArgumentException(
-          format
-              + " has room for times in [0, "
-              + latestMicros
-              + "] microseconds, count them from the first event: micros="
-              + (first < 0 ? first : last));
+      throw new TimeRangeException(format, latestMicros, first < 0 ? first : last);
     }
     append(events);
   }

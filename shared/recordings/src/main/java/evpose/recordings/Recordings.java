@@ -25,7 +25,7 @@ public final class Recordings {
 
   private static final int SHOWN_BYTES = 12;
   private static final String READABLE =
-      "AEDAT2.0 (DAVIS), AEDAT3.1, AEDAT4, EVT2, EVT2.1, EVT3, DAT, Event Stream, HDF5,"
+      "AEDAT2.0 (DAVIS, DVS128), AEDAT3.1, AEDAT4, EVT2, EVT2.1, EVT3, DAT, Event Stream, HDF5,"
           + " ROS 2 bag, CSV";
   private static final Pattern JAER = Pattern.compile("#!AER-DAT([0-9.]+)\r?\n[\\s\\S]*");
 

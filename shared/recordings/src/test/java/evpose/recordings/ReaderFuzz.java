@@ -1,9 +1,16 @@
 package evpose.recordings;
 
 import evpose.events.EventBuffer;
+import evpose.recordings.aedat4.Aedat4Reader;
+import evpose.recordings.datagram.DatagramDecoder;
+import evpose.recordings.datagram.DatagramLayout;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +30,19 @@ public final class ReaderFuzz {
   /** A vector of 32 takes 8 bytes, a packed event less than one; beyond this something is wrong. */
   private static final long MOST_EVENTS = 50_000_000;
 
+  private static final String CONNECTION = "camera";
+
+  private static final int DATAGRAM_BYTES = 61; // no multiple of any layout's
+
   private static final Path FILE = scratch();
+
+  private static final FuzzedReader FUZZED =
+      FuzzedReader.valueOf(System.getProperty("evpose.fuzz.reader", "TEXT"));
+
+  @FunctionalInterface
+  private interface Opener {
+    EventReader open() throws IOException;
+  }
 
   private ReaderFuzz() {}
 
@@ -41,9 +60,15 @@ public final class ReaderFuzz {
     }
   }
 
-  /** Called by Jazzer. */
-  public static void fuzzerTestOneInput(byte[] bytes) {
-    check(bytes);
+  /** Called by Jazzer; {@code -Devpose.fuzz.reader} names the reader. */
+  public static void fuzzerTestOneInput(byte[] bytes) throws IOException {
+    byte[] whole = FUZZED.whole(bytes);
+    try {
+      FUZZED.check(whole);
+    } catch (Throwable e) { // OutOfMemoryError and StackOverflowError are findings, too
+      Files.write(FUZZED.finding(), whole);
+      throw e;
+    }
   }
 
   /**
@@ -53,18 +78,56 @@ public final class ReaderFuzz {
    * @throws AssertionError when something does not hold
    */
   static boolean check(byte[] bytes) {
+    try {
+      Files.write(FILE, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return check(FILE.toString(), () -> Recordings.open(FILE));
+  }
+
+  /** Reads the bytes as what comes over a connection of DV, which may end anywhere. */
+  static boolean checkLive(byte[] bytes) {
+    return check(CONNECTION, () -> Aedat4Reader.live(new ByteArrayInputStream(bytes), CONNECTION));
+  }
+
+  /** Reads the bytes, behind the first, as datagrams of the layout that the first chooses. */
+  static boolean checkDatagrams(byte[] bytes) {
+    if (bytes.length == 0) {
+      return false;
+    }
+    DatagramLayout[] layouts = DatagramLayout.values();
+    RecordedCamera camera = new RecordedCamera(CONNECTION, 128, 128);
+    DatagramDecoder decoder =
+        new DatagramDecoder(CONNECTION, camera, layouts[(bytes[0] & 0xFF) % layouts.length]);
+    EventBuffer events = new EventBuffer();
+    for (int at = 1; at < bytes.length; at += DATAGRAM_BYTES) {
+      int length = Math.min(DATAGRAM_BYTES, bytes.length - at);
+      decoder.decode(ByteBuffer.wrap(bytes, at, length), at, events);
+    }
+    checkEvents(camera, events);
+    checkProblems(decoder.problems());
+    return events.size() > 0;
+  }
+
+  private static boolean check(String where, Opener opener) {
     long begun = THREADS.getCurrentThreadCpuTime();
     boolean read = false;
     try {
-      Files.write(FILE, bytes);
-      read = readAll();
+      readAll(opener);
+      read = true;
     } catch (RecordingException e) {
-      if (e.getMessage() == null || !e.getMessage().contains(FILE.toString())) {
+      if (e.getMessage() == null || !e.getMessage().contains(where)) {
         throw new AssertionError("a refusal must name the file: " + e.getMessage(), e);
       }
       if (e.getMessage().indexOf('\n') >= 0) {
         throw new AssertionError("a refusal must be one line: " + e.getMessage(), e);
       }
+    } catch (EOFException e) {
+      if (!where.equals(CONNECTION)) {
+        throw new AssertionError("a file's end is no surprise: " + e, e);
+      }
+      read = true; // as far as it went
     } catch (IOException e) {
       throw new AssertionError("only recordings may be at fault: " + e, e);
     }
@@ -75,8 +138,8 @@ public final class ReaderFuzz {
     return read;
   }
 
-  private static boolean readAll() throws IOException {
-    try (EventReader reader = Recordings.open(FILE)) {
+  private static void readAll(Opener opener) throws IOException {
+    try (EventReader reader = opener.open()) {
       List<EventBuffer> buffers = new ArrayList<>();
       reader.cameras().forEach(camera -> buffers.add(new EventBuffer()));
       long events = 0;
@@ -90,17 +153,20 @@ public final class ReaderFuzz {
           throw new AssertionError("more events than the bytes can hold");
         }
       }
-      for (RecordingProblem problem : reader.problems()) {
-        if (problem.first().indexOf('\n') >= 0) {
-          throw new AssertionError("a problem must be told in one line: " + problem.first());
-        }
-      }
+      checkProblems(reader.problems());
       double share = reader.share();
       if (!(share >= 0 && share <= 1)) {
         throw new AssertionError("a share must lie in [0, 1]: " + share);
       }
     }
-    return true;
+  }
+
+  private static void checkProblems(List<RecordingProblem> problems) {
+    for (RecordingProblem problem : problems) {
+      if (problem.first().indexOf('\n') >= 0) {
+        throw new AssertionError("a problem must be told in one line: " + problem.first());
+      }
+    }
   }
 
   private static void checkEvents(RecordedCamera camera, EventBuffer events) {

@@ -92,9 +92,7 @@ class RecordingFormatTest {
     events.add(1, 1, 1L << 32, 1);
     try (EventWriter writer = RecordingFormat.DAT.create(directory.resolve("a"), List.of(CAMERA))) {
       assertThatThrownBy(() -> writer.write(0, events))
-          .hasMessage(
-              "DAT has room for times in [0, 4294967295] microseconds, count them from the first"
-                  + " event: micros=4294967296");
+          .hasMessage("DAT has room for times in [0, 4294967295] microseconds: micros=4294967296");
     }
   }
 

@@ -49,7 +49,7 @@ class RecordingsTest {
         .isInstanceOf(BrokenRecordingException.class)
         .hasMessage(
             file
-                + " is no recording: it is empty, supported=AEDAT2.0 (DAVIS), AEDAT3.1, AEDAT4, EVT2, EVT2.1, EVT3, DAT, Event Stream, HDF5, ROS 2 bag, CSV");
+                + " is no recording: it is empty, supported=AEDAT2.0 (DAVIS, DVS128), AEDAT3.1, AEDAT4, EVT2, EVT2.1, EVT3, DAT, Event Stream, HDF5, ROS 2 bag, CSV");
   }
 
   @Test
@@ -60,7 +60,7 @@ class RecordingsTest {
         .hasMessage(
             file
                 + " is no recording: its first bytes are those of no format known here:"
-                + " bytes=68656c6c6f2c20776f726c64, supported=AEDAT2.0 (DAVIS), AEDAT3.1, AEDAT4, EVT2, EVT2.1, EVT3, DAT, Event Stream, HDF5, ROS 2 bag, CSV");
+                + " bytes=68656c6c6f2c20776f726c64, supported=AEDAT2.0 (DAVIS, DVS128), AEDAT3.1, AEDAT4, EVT2, EVT2.1, EVT3, DAT, Event Stream, HDF5, ROS 2 bag, CSV");
   }
 
   @ParameterizedTest
@@ -76,7 +76,7 @@ class RecordingsTest {
             file
                 + " is a fine recording, but its format is not supported yet: format="
                 + format
-                + ", supported=AEDAT2.0 (DAVIS), AEDAT3.1, AEDAT4, EVT2, EVT2.1, EVT3, DAT, Event Stream, HDF5, ROS 2 bag, CSV");
+                + ", supported=AEDAT2.0 (DAVIS, DVS128), AEDAT3.1, AEDAT4, EVT2, EVT2.1, EVT3, DAT, Event Stream, HDF5, ROS 2 bag, CSV");
   }
 
   @Test

@@ -103,6 +103,19 @@ public final class StreamsRunner implements AutoCloseable {
   /** Stops after the records at hand, commits, leaves the group. May be called twice. */
   @Override
   public void close() {
+    Thread closing = new Thread(this::leave, name + "-close");
+    closing.setDaemon(true);
+    closing.start();
+    try {
+      // Streams waits by the wall clock, which somebody may have set back
+      closing.join(CLOSE_PATIENCE.plus(CLOSE_PATIENCE).toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    admin.close(Duration.ZERO);
+  }
+
+  private void leave() {
     CloseOptions leaving =
         CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
             .withTimeout(CLOSE_PATIENCE);
@@ -112,7 +125,6 @@ public final class StreamsRunner implements AutoCloseable {
           name,
           CLOSE_PATIENCE);
     }
-    admin.close(Duration.ZERO);
   }
 
   private void stateBecomes(State to) {

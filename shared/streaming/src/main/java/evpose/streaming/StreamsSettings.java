@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.Serdes;
@@ -62,6 +63,9 @@ public final class StreamsSettings {
     Properties all = copy(streams);
     all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 10);
+    // in a transaction the broker refuses what is out of order from the first request on
+    // (KAFKA-18202)
+    all.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 5);
     return all;
   }
 
@@ -104,7 +108,14 @@ public final class StreamsSettings {
         ProducerConfig.ACKS_CONFIG,
         "all",
         ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-        true);
+        true,
+        // KAFKA-15591: a broker that knows nothing of a producer yet may refuse its first request,
+        // take the second, and then refuse the first for ever
+        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+        1,
+        // Kafka counts it by the wall clock: a step of an hour must not expire what waits
+        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+        Math.toIntExact(TimeUnit.DAYS.toMillis(1)));
   }
 
   private static Map<String, Object> prefixed(String prefix, Map<String, Object> settings) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -25,6 +26,9 @@ public final class TopicAdmin {
 
   /** How long one request may take before it is counted as unanswered and asked again. */
   private static final int REQUEST_MILLIS = 5_000;
+
+  /** After so long somebody who waits wants to know for what. */
+  private static final int NOTICE_SECONDS = 3;
 
   private TopicAdmin() {}
 
@@ -44,7 +48,7 @@ public final class TopicAdmin {
         AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(REQUEST_MILLIS, patienceMillis));
     settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, patienceMillis);
     try (Admin admin = Admin.create(settings)) {
-      Set<String> existing = admin.listTopics().names().get();
+      Set<String> existing = existing(admin, bootstrap, patience);
       create(admin, Topics.all().stream().filter(t -> !existing.contains(t.name())).toList());
       awaitVisible(admin, patience);
     } catch (ExecutionException e) {
@@ -64,6 +68,20 @@ public final class TopicAdmin {
       throw new IllegalStateException(
           "the broker refuses to create topics: bootstrap=" + bootstrap + ", cause=" + e.getCause(),
           e);
+    }
+  }
+
+  private static Set<String> existing(Admin admin, String bootstrap, Duration patience)
+      throws InterruptedException, ExecutionException {
+    KafkaFuture<Set<String>> names = admin.listTopics().names();
+    try {
+      return names.get(NOTICE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      log.warn(
+          "no Kafka broker answers yet, waiting for it: bootstrap={}, patience={}",
+          bootstrap,
+          patience);
+      return names.get();
     }
   }
 

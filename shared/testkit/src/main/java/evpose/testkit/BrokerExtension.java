@@ -68,7 +68,9 @@ public final class BrokerExtension implements BeforeAllCallback, AfterAllCallbac
             ProducerConfig.LINGER_MS_CONFIG,
             1,
             ProducerConfig.BATCH_SIZE_CONFIG,
-            262_144),
+            262_144,
+            ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, // as in StreamsSettings
+            1),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }

@@ -143,6 +143,23 @@ class ComposeTest {
   }
 
   @Test
+  void jibsImagesHaveTheEnvironmentOfTheRecipe() {
+    String recipe =
+        DeployFiles.text("deploy/docker/Dockerfile")
+            .lines()
+            .filter(line -> line.startsWith("ENV EVPOSE_SERVICE=${SERVICE} EVPOSE_WEB="))
+            .findFirst()
+            .orElseThrow();
+    String pom = DeployFiles.text("pom.xml");
+    for (String assignment : recipe.substring(4).split(" ", -1)) {
+      String name = assignment.substring(0, assignment.indexOf('='));
+      String value = assignment.substring(name.length() + 1);
+      String expected = value.equals("${SERVICE}") ? "${evpose.image.name}" : value;
+      assertThat(pom).contains("<" + name + ">" + expected + "</" + name + ">");
+    }
+  }
+
+  @Test
   void scriptsCanBeRun() throws IOException {
     try (Stream<java.nio.file.Path> scripts = Files.list(DeployFiles.path("deploy/docker/bin"))) {
       assertThat(scripts).hasSize(3).allMatch(Files::isExecutable);

@@ -24,6 +24,7 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.kafka.KafkaContainer;
+import org.testcontainers.lifecycle.Startables;
 import org.testcontainers.utility.DockerImageName;
 
 /**
@@ -59,9 +60,13 @@ class ImagesIT {
             .withListener("kafka:19092");
     kafka.start();
     RUNNING.add(kafka);
-    metrics = start("metrics-service", Map.of());
-    start("triangulation-service", Map.of("TRIANGULATION_FAST_FAILOVER", "false"));
-    camera = start("camera-service", Map.of("CAMERA_WARM_UP_STEPS", "100"));
+    metrics = container("metrics-service", Map.of("METRICS_ALLOW_ANONYMOUS", "true"));
+    GenericContainer<?> triangulation =
+        container("triangulation-service", Map.of("TRIANGULATION_FAST_FAILOVER", "false"));
+    camera = container("camera-service", Map.of("CAMERA_WARM_UP_STEPS", "100"));
+    // None is well before there are topics, and each makes its own: together, as Compose does.
+    RUNNING.addAll(List.of(metrics, triangulation, camera));
+    Startables.deepStart(metrics, triangulation, camera).join();
     start("event-source", Map.of("SOURCE_PRERENDER_SECONDS", "4", "SOURCE_SPEED", "0.25"));
   }
 
@@ -101,6 +106,13 @@ class ImagesIT {
   }
 
   private static GenericContainer<?> start(String service, Map<String, String> environment) {
+    GenericContainer<?> container = container(service, environment);
+    RUNNING.add(container);
+    container.start();
+    return container;
+  }
+
+  private static GenericContainer<?> container(String service, Map<String, String> environment) {
     GenericContainer<?> container =
         new GenericContainer<>("evpose/" + service + VERSION)
             .withNetwork(network)
@@ -114,8 +126,6 @@ class ImagesIT {
           .withExposedPorts(8080)
           .waitingFor(Wait.forHttp("/actuator/health").withStartupTimeout(PATIENCE));
     }
-    container.start();
-    RUNNING.add(container);
     return container;
   }
 

@@ -79,7 +79,11 @@ final class CameraModel implements AutoCloseable {
    * @throws IllegalArgumentException naming the key and what it may be
    */
   static CameraModel load(String model, Engines engines) {
-    ModelBundle bundle = bundle(model);
+    return of(bundle(model), engines);
+  }
+
+  /** A model that was read already, with the ANN on DJL. */
+  static CameraModel of(ModelBundle bundle, Engines engines) {
     AnnEngine ann =
         bundle.description().variant().usesAnn()
             ? new DjlAnn(bundle.description(), bundle.tensors())

@@ -7,7 +7,6 @@ import evpose.events.window.ShedPolicy;
 import evpose.events.window.SliceCounts;
 import evpose.events.window.StepEvents;
 import evpose.events.window.StepSlicer;
-import evpose.hybrid.HybridEstimator;
 import evpose.hybrid.KeyFramePolicy;
 import evpose.hybrid.OperationCounts;
 import evpose.hybrid.PoseEstimate;
@@ -18,7 +17,6 @@ import evpose.messages.RigCamera;
 import evpose.messages.RigMessage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * One camera: packets in, one pose out for each step that closes. Pure: what comes out depends on
@@ -31,27 +29,36 @@ final class CameraPipeline {
     void pose(Pose2dMessage pose);
   }
 
-  private final RigMessage rig;
   private final String camera;
   private final StepGrid grid;
   private final StepSlicer slicer;
-  private final Supplier<HybridEstimator> estimators;
-  private final Inputs inputs;
   private final PoseSink sink;
   private final List<ShedPolicy.Steps> shed = new ArrayList<>();
-  private HybridEstimator estimator;
+  private RigMessage rig;
+  private List<CameraRun> runs;
+  private Succession succession;
   private boolean silent;
   private boolean sliceOnly;
 
   /**
+   * One network and one policy for all steps.
+   *
    * @param camera index in the rig
    * @param policy of this camera; those of a rig take turns
    */
   CameraPipeline(
       RigMessage rig, int camera, CameraModel model, KeyFramePolicy policy, PoseSink sink) {
-    RigCamera self = rig.cameras().get(camera);
+    this(rig, camera, List.of(always(rig, camera, model, policy)), sink);
+  }
+
+  /**
+   * @param camera index in the rig
+   * @param runs which network answers which steps
+   */
+  CameraPipeline(RigMessage rig, int camera, List<CameraRun> runs, PoseSink sink) {
     this.rig = rig;
-    this.camera = self.id();
+    this.camera = rig.cameras().get(camera).id();
+    this.runs = runs;
     this.sink = sink;
     grid = new StepGrid(rig.stepMicros());
     slicer =
@@ -65,16 +72,43 @@ final class CameraPipeline {
 
               @Override
               public void beganAnew() {
-                estimator = estimators.get();
+                succession = new Succession(CameraPipeline.this.runs);
                 if (!silent && !sliceOnly) { // whoever rebuilds knows those of this line alone
                   shed.clear();
                 }
               }
             });
+    succession = new Succession(runs);
+  }
+
+  private static CameraRun always(
+      RigMessage rig, int camera, CameraModel model, KeyFramePolicy policy) {
+    RigCamera self = rig.cameras().get(camera);
     SensorGeometry sensor = new SensorGeometry(self.width(), self.height());
-    estimators = () -> model.estimator(sensor, rig.stepMicros(), policy);
-    estimator = estimators.get();
-    inputs = new Inputs(model.sha256(), "", policy.name(), estimator.fingerprint());
+    return new CameraRun(
+        Long.MAX_VALUE,
+        0,
+        policy,
+        model.sha256(),
+        () -> model.estimator(sensor, rig.stepMicros(), policy));
+  }
+
+  /**
+   * Goes on by another record of the same rig, when that says the same of all steps so far and of
+   * those in which what comes next would have to run along already.
+   *
+   * @param reachSteps of the longest of its runs
+   * @return false when what is held here does not fit it
+   */
+  boolean follow(RigMessage now, List<CameraRun> by, long reachSteps) {
+    long open = slicer.openStep();
+    if (open < 0 || !now.answersLike(rig, open + reachSteps + 1)) {
+      return false;
+    }
+    succession = succession.by(by, open);
+    runs = by;
+    rig = now;
+    return true;
   }
 
   /** Takes the next packet of the log. */
@@ -120,7 +154,13 @@ final class CameraPipeline {
   /** The decision to give up steps, to be published before it is followed. */
   Pose2dMessage shedding(ShedPolicy.Steps steps, String reason) {
     return Pose2dMessage.shed(
-        rig.rig(), camera, steps.first(), steps.last(), rig.stepMicros(), reason, inputs);
+        rig.rig(),
+        camera,
+        steps.first(),
+        steps.last(),
+        rig.stepMicros(),
+        reason,
+        succession.inputsAt(steps.first()));
   }
 
   /** The step that is not closed yet, when the policy allows a new decision there; -1 otherwise. */
@@ -129,7 +169,7 @@ final class CameraPipeline {
     return shed.stream().allMatch(s -> policy.mayDecide(open, s)) ? open : -1;
   }
 
-  /** The rig as it was when this pipeline was made. */
+  /** The rig by whose record this pipeline goes. */
   RigMessage rig() {
     return rig;
   }
@@ -148,13 +188,13 @@ final class CameraPipeline {
         return;
       }
     }
-    PoseEstimate estimate = estimator.accept(step);
+    Succession.Answer answer = succession.accept(step);
     if (!silent) {
-      sink.pose(message(step, estimate));
+      sink.pose(message(step, answer.estimate(), answer.inputs()));
     }
   }
 
-  private Pose2dMessage message(StepEvents step, PoseEstimate estimate) {
+  private Pose2dMessage message(StepEvents step, PoseEstimate estimate, Inputs inputs) {
     OperationCounts done = estimate.operations();
     Pose2dMessage pose =
         new Pose2dMessage(

@@ -7,12 +7,15 @@ import evpose.messages.EventPackets;
 import evpose.messages.MalformedMessageException;
 import evpose.messages.Pose2dMessage;
 import evpose.messages.RigMessage;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,24 +23,24 @@ import org.jspecify.annotations.Nullable;
  * whoever wants to prove what the stream said. Not thread-safe.
  */
 public final class CameraReplay implements AutoCloseable {
-  private final CameraModel model;
+  private final RigRuns runs;
   private final RigMessage rig;
-  private final KeyFrames keyFrames;
 
   /**
-   * @param model closed with this
+   * @param runs its models are closed with this
    * @param rig whose packets are answered
    */
-  CameraReplay(CameraModel model, RigMessage rig, KeyFrames keyFrames) {
-    this.model = model;
+  CameraReplay(RigRuns runs, RigMessage rig) {
+    this.runs = runs;
     this.rig = rig;
-    this.keyFrames = keyFrames;
   }
 
   /**
    * Loads the network.
    *
-   * @param model a shipped preset, or the path of a trained model's {@code .json}
+   * @param model for where the rig names none: a shipped preset, or the path of a trained model's
+   *     {@code .json}
+   * @param models a folder of those that the rig may name by their SHA-256; null for none
    * @param rig whose packets are answered
    * @param keyFrameMillis period of the ANN, when the rig names no policy of its own
    * @param keyFrameDelaySteps so many steps later an answer of the ANN counts
@@ -46,28 +49,32 @@ public final class CameraReplay implements AutoCloseable {
    */
   public static CameraReplay load(
       String model,
+      @Nullable Path models,
       RigMessage rig,
       int keyFrameMillis,
       int keyFrameDelaySteps,
       WeightForm snnWeights) {
+    Engines engines = new Engines(1, 1, snnWeights);
+    CameraModel own = CameraModel.load(model, engines);
     return new CameraReplay(
-        CameraModel.load(model, new Engines(1, 1, snnWeights)),
-        rig,
-        new KeyFrames(keyFrameMillis, keyFrameDelaySteps));
+        new RigRuns(
+            new CameraModels(own, model, models, engines),
+            new KeyFrames(keyFrameMillis, keyFrameDelaySteps)),
+        rig);
   }
 
-  /** Name of description and weights, as poses name it. */
+  /** Names of descriptions and weights, as poses name them, in the order of steps, once each. */
   public String model() {
-    return model.sha256();
+    return rig.runs().stream()
+        .map(run -> runs.models().sha256(run.model()))
+        .filter(Objects::nonNull)
+        .distinct()
+        .collect(Collectors.joining(","));
   }
 
   /** How far back in data time the answer to a step reaches, microseconds. */
   public long reachMicros() {
-    return BoundedPast.reachMicros(
-        model.description().annMaxAgeMicros(),
-        keyFrames.periodSteps(rig),
-        keyFrames.delaySteps(rig),
-        rig.stepMicros());
+    return runs.reachMicros(rig);
   }
 
   /**
@@ -92,8 +99,7 @@ public final class CameraReplay implements AutoCloseable {
       cameras =
           new TaskCameras(
               name -> name.equals(rig.rig()) ? Optional.of(rig) : Optional.empty(),
-              model,
-              keyFrames,
+              runs,
               sink::accept);
     }
 
@@ -130,6 +136,6 @@ public final class CameraReplay implements AutoCloseable {
 
   @Override
   public void close() {
-    model.close();
+    runs.models().close();
   }
 }

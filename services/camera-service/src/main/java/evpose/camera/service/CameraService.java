@@ -27,13 +27,13 @@ public final class CameraService {
       CameraSettings settings,
       @Value("${evpose.bootstrap-servers}") String bootstrap,
       @Value("${evpose.state-dir}") Path stateDir) {
-    return new CameraStream(
-        settings,
-        bootstrap,
-        stateDir,
-        () ->
-            CameraModel.load(
-                settings.model(), settings.enginesOn(Runtime.getRuntime().availableProcessors())));
+    return new CameraStream(settings, bootstrap, stateDir, () -> models(settings));
+  }
+
+  private static CameraModels models(CameraSettings settings) {
+    Engines engines = settings.enginesOn(Runtime.getRuntime().availableProcessors());
+    CameraModel own = CameraModel.load(settings.model(), engines);
+    return new CameraModels(own, settings.model(), settings.modelsFolder(), engines);
   }
 
   /** Would it work now? Also asks the broker: whether to send work here. */

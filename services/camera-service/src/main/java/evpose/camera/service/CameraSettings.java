@@ -2,6 +2,9 @@ package evpose.camera.service;
 
 import evpose.events.window.ShedPolicy;
 import evpose.kernels.WeightForm;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -10,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param applicationId consumer group and identity of the stream
  * @param model a shipped preset, or the path of a trained model's {@code .json}
+ * @param models a folder of trained models that rigs may name by their SHA-256; empty for none
  * @param keyFrameMillis period of the ANN, for rigs that name no policy of their own
  * @param keyFrameDelaySteps so many steps later an answer of the ANN counts
  * @param annThreads threads that run ANNs beside the stream; 0 for as many as fit the machine
@@ -27,6 +31,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record CameraSettings(
     @DefaultValue("evpose-camera") String applicationId,
     @DefaultValue("compact") String model,
+    @DefaultValue("") String models,
     @DefaultValue("100") int keyFrameMillis,
     @DefaultValue("0") int keyFrameDelaySteps,
     @DefaultValue("0") int annThreads,
@@ -50,6 +55,9 @@ record CameraSettings(
   CameraSettings {
     require(!applicationId.isBlank(), "evpose.camera.application-id must not be empty");
     require(!model.isBlank(), "evpose.camera.model must name a preset or a model file");
+    require(
+        models.isBlank() || Files.isDirectory(Path.of(models)),
+        "evpose.camera.models must be a folder that is there, or empty: models=" + models);
     require(
         keyFrameMillis >= 1 && keyFrameMillis <= MAX_KEY_FRAME_MILLIS,
         "evpose.camera.key-frame-millis must be in [1, "
@@ -92,6 +100,11 @@ record CameraSettings(
     require(
         shed.equals("oldest-first") || shed.equals("freshest-first"),
         "evpose.camera.shed must be oldest-first or freshest-first: shed=" + shed);
+  }
+
+  /** Where models lie that rigs may name; null for nowhere. */
+  @Nullable Path modelsFolder() {
+    return models.isBlank() ? null : Path.of(models);
   }
 
   /** What a camera of this grid gives up. */

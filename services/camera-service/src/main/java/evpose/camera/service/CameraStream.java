@@ -29,15 +29,15 @@ public final class CameraStream implements SmartLifecycle {
   private final CameraSettings settings;
   private final String bootstrap;
   private final Path stateDir;
-  private final Supplier<CameraModel> load;
-  private @Nullable CameraModel model;
+  private final Supplier<CameraModels> load;
+  private @Nullable CameraModels models;
   private volatile @Nullable StreamsRunner runner;
 
   /**
-   * @param load loads the model, once
+   * @param load loads this process's own model, once
    */
   CameraStream(
-      CameraSettings settings, String bootstrap, Path stateDir, Supplier<CameraModel> load) {
+      CameraSettings settings, String bootstrap, Path stateDir, Supplier<CameraModels> load) {
     this.settings = settings;
     this.bootstrap = bootstrap;
     this.stateDir = stateDir;
@@ -47,14 +47,15 @@ public final class CameraStream implements SmartLifecycle {
   /** Loads the model and starts; returns when partitions are assigned. */
   @Override
   public synchronized void start() {
-    CameraModel loaded = load.get();
-    model = loaded;
-    WarmUp.run(loaded, settings.warmUpSteps());
+    CameraModels loaded = load.get();
+    models = loaded;
+    CameraModel own = loaded.own();
+    WarmUp.run(own, settings.warmUpSteps());
     log.info(
         "the network is {} with {} threads: sha256={}",
-        loaded.description().preset(),
+        own.description().preset(),
         settings.threads(),
-        loaded.sha256());
+        own.sha256());
     try {
       TopicAdmin.createMissing(bootstrap, BROKER_PATIENCE);
       StreamsRunner running = new StreamsRunner(topology(loaded), streamsSettings());
@@ -71,22 +72,18 @@ public final class CameraStream implements SmartLifecycle {
     }
   }
 
-  private org.apache.kafka.streams.Topology topology(CameraModel model) {
+  private org.apache.kafka.streams.Topology topology(CameraModels models) {
     Map<String, Object> clients = KafkaAccess.of(bootstrap);
     KafkaLogReader logReader = new KafkaLogReader(clients);
     Supplier<Map<String, RigMessage>> publishedRigs = new PublishedRigs(clients)::read;
-    KeyFrames keyFrames = new KeyFrames(settings.keyFrameMillis(), settings.keyFrameDelaySteps());
+    RigRuns runs =
+        new RigRuns(
+            models, new KeyFrames(settings.keyFrameMillis(), settings.keyFrameDelaySteps()));
     String host = Objects.requireNonNullElse(System.getenv("HOSTNAME"), "localhost");
     return CameraTopology.define(
         partitioner ->
             new EventsProcessor(
-                model,
-                keyFrames,
-                shedding(logReader),
-                logReader,
-                publishedRigs,
-                partitioner,
-                host));
+                runs, shedding(logReader), logReader, publishedRigs, partitioner, host));
   }
 
   private Shedding shedding(KafkaLogReader logReader) {
@@ -115,8 +112,8 @@ public final class CameraStream implements SmartLifecycle {
     if (running != null) {
       running.close();
     }
-    CameraModel loaded = model;
-    model = null;
+    CameraModels loaded = models;
+    models = null;
     if (loaded != null) {
       loaded.close();
     }

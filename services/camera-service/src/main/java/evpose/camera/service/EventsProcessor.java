@@ -17,7 +17,6 @@ import evpose.streaming.LogReader;
 import evpose.streaming.RigDirectory;
 import evpose.streaming.RigPartitioner;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -47,8 +45,7 @@ import org.slf4j.LoggerFactory;
 final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private static final Logger log = LoggerFactory.getLogger(EventsProcessor.class);
 
-  private final CameraModel model;
-  private final KeyFrames keyFrames;
+  private final RigRuns runs;
   private final Shedding shedding;
   private final LogReader logReader;
   private final Supplier<Map<String, RigMessage>> publishedRigs;
@@ -57,19 +54,18 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
   private @Nullable Task task;
 
   /**
+   * @param runs which network answers which steps of a rig
    * @param publishedRigs all rigs of the topic at the moment of asking
    * @param posesPartitioner told where each rig's poses go
    */
   EventsProcessor(
-      CameraModel model,
-      KeyFrames keyFrames,
+      RigRuns runs,
       Shedding shedding,
       LogReader logReader,
       Supplier<Map<String, RigMessage>> publishedRigs,
       RigPartitioner posesPartitioner,
       String host) {
-    this.model = model;
-    this.keyFrames = keyFrames;
+    this.runs = runs;
     this.shedding = shedding;
     this.logReader = logReader;
     this.publishedRigs = publishedRigs;
@@ -94,6 +90,7 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private final CurrentRigs rigs;
     private final TaskCameras cameras;
     private boolean rebuilt;
+    private long decisions; // to give up steps
     private long receivedNanos;
     private long inferFrom; // System.nanoTime
     private @Nullable Record<byte[], byte[]> inHand;
@@ -102,7 +99,7 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
       this.context = context;
       deadLetters = new DeadLetters("camera-service", context);
       rigs = new CurrentRigs(RigDirectory.of(context)::rig, publishedRigs);
-      cameras = new TaskCameras(rigs, model, keyFrames, this::forward);
+      cameras = new TaskCameras(rigs, runs, this::forward);
     }
 
     void process(Record<byte[], byte[]> record) {
@@ -154,8 +151,17 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
       if (steps != null) {
         forward(pipeline.shedding(steps, "lag"));
         pipeline.shed(steps);
+        warn(packet, steps, ageMillis);
+      }
+    }
+
+    /** Of the first decision, the second, the fourth, ...: an overload makes some each second. */
+    private void warn(EventPacket packet, ShedPolicy.Steps steps, long ageMillis) {
+      if (Long.bitCount(++decisions) == 1) {
         log.warn(
-            "behind, so steps are given up: rig={}, camera={}, first={}, last={}, ageMillis={}",
+            "behind, so steps are given up (decisions={}): rig={}, camera={}, first={}, last={},"
+                + " ageMillis={}",
+            decisions,
             packet.rig(),
             packet.camera(),
             steps.first(),
@@ -183,12 +189,13 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
       List<EventPacket> past = List.of();
       if (place.offset() > 0) {
         Set<String> expected = camerasOf(partition.partition());
+        PastPackets packets = new PastPackets();
         past =
-            packets(
+            packets.of(
                 logReader.tail(
                     partition,
                     place.offset(),
-                    tail -> BoundedPast.isHeldBy(packets(tail), expected, this::reachMicros)));
+                    tail -> BoundedPast.isHeldBy(packets.of(tail), expected, this::reachMicros)));
         log.info(
             "rebuilt from the log: partition={}, offset={}, packets={}",
             partition,
@@ -204,21 +211,6 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private long reachMicros(String rig) {
       long reach = cameras.reachMicros(rig);
       return reach == 0 ? 0 : reach + PacketOrder.TURN_BACK_MICROS;
-    }
-
-    /** The packets among the records that are any; the others were set aside when they came. */
-    private List<EventPacket> packets(List<ConsumerRecord<byte[], byte[]>> records) {
-      List<EventPacket> packets = new ArrayList<>(records.size());
-      for (ConsumerRecord<byte[], byte[]> record : records) {
-        if (record.value() != null) {
-          try {
-            packets.add(EventPackets.decode(record.value()));
-          } catch (MalformedMessageException e) {
-            log.debug("left out of the past: offset={}, {}", record.offset(), e.getMessage());
-          }
-        }
-      }
-      return packets;
     }
 
     private Set<String> camerasOf(int partition) {

@@ -20,22 +20,18 @@ final class TaskCameras {
   record Refusal(String reason, String message) {}
 
   private final Function<String, Optional<RigMessage>> rigs;
-  private final CameraModel model;
-  private final KeyFrames keyFrames;
+  private final RigRuns runs;
   private final CameraPipeline.PoseSink sink;
   private final Map<String, Map<String, CameraPipeline>> pipelines = new HashMap<>();
 
   /**
    * @param rigs by name, as registered now
+   * @param runs which network answers which steps of a rig
    */
   TaskCameras(
-      Function<String, Optional<RigMessage>> rigs,
-      CameraModel model,
-      KeyFrames keyFrames,
-      CameraPipeline.PoseSink sink) {
+      Function<String, Optional<RigMessage>> rigs, RigRuns runs, CameraPipeline.PoseSink sink) {
     this.rigs = rigs;
-    this.model = model;
-    this.keyFrames = keyFrames;
+    this.runs = runs;
     this.sink = sink;
   }
 
@@ -71,15 +67,26 @@ final class TaskCameras {
               + "x"
               + self.height());
     }
-    return keyFrames.refusal(rig.get());
+    return runs.refusal(rig.get(), packet);
   }
 
-  /** Whether the packet's rig was registered anew, so that what is held here no longer holds. */
+  /**
+   * Whether the packet's rig was registered anew, so that what is held here no longer holds. A
+   * record that plans no more than a switch to come is followed without further ado.
+   */
   boolean outdated(EventPacket packet) {
     Map<String, CameraPipeline> ofRig = pipelines.get(packet.rig());
     CameraPipeline pipeline = ofRig == null ? null : ofRig.get(packet.camera());
-    return pipeline != null
-        && !rigs.apply(packet.rig()).map(r -> r.equals(pipeline.rig())).orElse(false);
+    RigMessage now = rigs.apply(packet.rig()).orElse(null);
+    if (pipeline == null || pipeline.rig().equals(now)) {
+      return false;
+    }
+    if (now == null) {
+      return true;
+    }
+    long reachSteps = (runs.reachMicros(now) + now.stepMicros() - 1) / now.stepMicros();
+    int camera = indexOf(now, packet.camera());
+    return !pipeline.follow(now, runs.ofCamera(now, camera), reachSteps);
   }
 
   /** The pipeline of a packet that is not refused. */
@@ -92,7 +99,7 @@ final class TaskCameras {
   private CameraPipeline open(EventPacket packet) {
     RigMessage rig = rigs.apply(packet.rig()).orElseThrow();
     int camera = indexOf(rig, packet.camera());
-    return new CameraPipeline(rig, camera, model, keyFrames.ofCamera(rig, camera), sink);
+    return new CameraPipeline(rig, camera, runs.ofCamera(rig, camera), sink);
   }
 
   /**
@@ -128,16 +135,7 @@ final class TaskCameras {
 
   /** How far back in data time a camera's state reaches, microseconds; 0 for an unknown rig. */
   long reachMicros(String rig) {
-    return rigs.apply(rig)
-        .filter(r -> keyFrames.refusal(r) == null)
-        .map(
-            r ->
-                BoundedPast.reachMicros(
-                    model.description().annMaxAgeMicros(),
-                    keyFrames.periodSteps(r),
-                    keyFrames.delaySteps(r),
-                    r.stepMicros()))
-        .orElse(0L);
+    return rigs.apply(rig).map(runs::reachMicros).orElse(0L);
   }
 
   private static int indexOf(RigMessage rig, String camera) {

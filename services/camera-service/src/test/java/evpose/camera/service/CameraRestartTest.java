@@ -156,9 +156,22 @@ class CameraRestartTest {
   private CameraStream stream(String applicationId) {
     return new CameraStream(
         new CameraSettings(
-            applicationId, "test", 100, 0, 0, 1, "float32", 2, false, 0, false, 0, "oldest-first"),
+            applicationId,
+            "test",
+            "",
+            100,
+            0,
+            0,
+            1,
+            "float32",
+            2,
+            false,
+            0,
+            false,
+            0,
+            "oldest-first"),
         BROKER.bootstrap(),
         directory.resolve(applicationId),
-        Models::djl);
+        () -> CameraModels.of(Models.djl()));
   }
 }

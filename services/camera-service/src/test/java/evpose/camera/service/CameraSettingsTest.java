@@ -21,6 +21,7 @@ class CameraSettingsTest {
             new CameraSettings(
                 "evpose-camera",
                 "compact",
+                "",
                 100,
                 0,
                 0,
@@ -41,6 +42,7 @@ class CameraSettingsTest {
                 Map.ofEntries(
                     Map.entry("CAMERA_APPLICATION_ID", "other"),
                     Map.entry("CAMERA_MODEL", "/models/own.json"),
+                    Map.entry("CAMERA_MODELS", "/tmp"),
                     Map.entry("CAMERA_KEY_FRAME_MILLIS", "200"),
                     Map.entry("CAMERA_KEY_FRAME_DELAY_STEPS", "3"),
                     Map.entry("CAMERA_ANN_THREADS", "5"),
@@ -56,6 +58,7 @@ class CameraSettingsTest {
             new CameraSettings(
                 "other",
                 "/models/own.json",
+                "/tmp",
                 200,
                 3,
                 5,
@@ -76,6 +79,9 @@ class CameraSettingsTest {
     assertThatThrownBy(() -> bind(Map.of("CAMERA_KEY_FRAME_MILLIS", "5000")))
         .hasRootCauseMessage(
             "evpose.camera.key-frame-millis must be in [1, 2000]: key-frame-millis=5000");
+    assertThatThrownBy(() -> bind(Map.of("CAMERA_MODELS", "/nowhere")))
+        .hasRootCauseMessage(
+            "evpose.camera.models must be a folder that is there, or empty: models=/nowhere");
     assertThatThrownBy(() -> bind(Map.of("CAMERA_SNN_WEIGHTS", "int8")))
         .hasRootCauseMessage(
             "evpose.camera.snn-weights must be float32 or int16: snn-weights=int8");

@@ -67,8 +67,7 @@ class CameraTopologyTest {
         CameraTopology.define(
             partitioner ->
                 new EventsProcessor(
-                    MODEL,
-                    new KeyFrames(100, 0),
+                    new RigRuns(CameraModels.of(MODEL), new KeyFrames(100, 0)),
                     Shedding.none(),
                     reader,
                     () -> Map.copyOf(publishedRigs),
@@ -240,6 +239,76 @@ class CameraTopologyTest {
     assertThat(after).allSatisfy(p -> assertThat(p.inputs().policy()).isEqualTo("fixed-20+0"));
     assertThat(after.get(0).source()).isEqualTo("snn"); // knows the past under the new policy
     assertThat(after.get(0).keyFrameStep()).isEqualTo(20);
+  }
+
+  @Test
+  void aPlannedSwitchIsFollowedFromItsStepOnAndSaysWhatTheNewPolicyAlwaysSaid()
+      throws MalformedMessageException {
+    register(RIG);
+    List<EventPacket> packets = SimulatedPackets.ofCamera(SimulatedPackets.of(210), 0);
+    int heard = packets.size() / 5;
+    packets.subList(0, heard).forEach(p -> publish(renamed(p)));
+    register(RIG.switched(150, "", "fixed-20"));
+    packets.subList(heard, packets.size()).forEach(p -> publish(renamed(p)));
+    List<String> switched = texts();
+    assertThat(switched).hasSize(210);
+    List<String> before = alone(RIG, packets);
+    List<String> after =
+        alone(new RigMessage("r", RIG.cameras(), 37, 10_000, "", "fixed-20"), packets);
+    assertThat(switched.subList(0, 150)).isEqualTo(before.subList(0, 150));
+    assertThat(switched.subList(150, 210)).isEqualTo(after.subList(150, 210));
+    assertThat(after.get(150)).isNotEqualTo(before.get(150)).contains("\"source\":\"snn\"");
+  }
+
+  @Test
+  void aSwitchThatIsHeardOfLateIsFollowedFromTheNextStepOn() throws MalformedMessageException {
+    register(RIG);
+    List<EventPacket> packets = SimulatedPackets.ofCamera(SimulatedPackets.of(210), 0);
+    int heard = packets.size() * 4 / 5;
+    packets.subList(0, heard).forEach(p -> publish(renamed(p)));
+    int answered = texts().size();
+    register(RIG.switched(answered + 2, "", "fixed-20"));
+    packets.subList(heard, packets.size()).forEach(p -> publish(renamed(p)));
+    List<String> rest = texts();
+    assertThat(rest).hasSize(210 - answered);
+    assertThat(rest.subList(0, 2)).allMatch(p -> p.contains("\"policy\":\"fixed-10+0\""));
+    List<String> after =
+        alone(new RigMessage("r", RIG.cameras(), 37, 10_000, "", "fixed-20"), packets);
+    assertThat(rest.subList(2, rest.size())).isEqualTo(after.subList(answered + 2, 210));
+  }
+
+  @Test
+  void packetsOfARunWithANetworkThatIsNotHereAreSetAside() throws MalformedMessageException {
+    register(RIG.switched(2, "nobody-has-it", ""));
+    publish(packet("cam0", 0, 0, 20_000));
+    assertThat(poses.readRecordsToList()).hasSize(2);
+    publish(packet("cam0", 1, 20_000, 30_000));
+    DeadLetterMessage letter = letter();
+    assertThat(letter.reason()).isEqualTo("unknown-model");
+    assertThat(letter.message())
+        .isEqualTo(
+            "a rig's model must be a shipped preset, the SHA-256 of one in camera-service's folder"
+                + " of models (CAMERA_MODELS), or empty: rig=r, model=nobody-has-it");
+  }
+
+  private List<String> texts() {
+    return poses.readValuesToList().stream()
+        .map(value -> new String(value, StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  /** What a rig says that is never switched. */
+  private static List<String> alone(RigMessage rig, List<EventPacket> packets) {
+    List<String> said = new ArrayList<>();
+    CameraPipeline pipeline =
+        new CameraPipeline(
+            rig,
+            0,
+            MODEL,
+            new KeyFrames(100, 0).ofCamera(rig, 0),
+            pose -> said.add(new String(Json.encode(pose), StandardCharsets.UTF_8)));
+    packets.forEach(p -> pipeline.accept(renamed(p)));
+    return said;
   }
 
   private void register(RigMessage rig) {

@@ -63,10 +63,23 @@ class GarbageTest {
     CameraStream stream =
         new CameraStream(
             new CameraSettings(
-                "garbage", "test", 100, 0, 0, 1, "float32", 2, false, 0, false, 0, "oldest-first"),
+                "garbage",
+                "test",
+                "",
+                100,
+                0,
+                0,
+                1,
+                "float32",
+                2,
+                false,
+                0,
+                false,
+                0,
+                "oldest-first"),
             BROKER.bootstrap(),
             directory,
-            Models::plain);
+            () -> CameraModels.of(Models.plain()));
     try (KafkaProducer<byte[], byte[]> producer = BROKER.producer();
         TopicWatcher poses = BROKER.watch(Topics.POSES_2D);
         TopicWatcher letters = BROKER.watch(Topics.DEAD_LETTERS)) {

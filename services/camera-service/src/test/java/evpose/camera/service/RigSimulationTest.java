@@ -122,7 +122,7 @@ class RigSimulationTest {
   private final class Camera {
     final History history;
     final SimulatedRig.Lane lane;
-    final KeyFramePolicy policy;
+    final int index;
     final TaskCameras task;
     final StepSlicer offering;
     final List<Long> offered = new ArrayList<>(); // by the packet at hand
@@ -135,7 +135,7 @@ class RigSimulationTest {
       this.history = history;
       SimulatedRig world = history.world;
       lane = world.lanes.get(index);
-      policy = world.keyFrames.ofCamera(world.rig, index);
+      this.index = index;
       task =
           world.task(
               MODEL,
@@ -193,10 +193,15 @@ class RigSimulationTest {
           delivered.equals(expected), "steps delivered: " + delivered + ", expected: " + expected);
       posed += delivered.size();
       for (Pose2dMessage pose : now) {
+        KeyFramePolicy policy = history.world.policyAt(pose.step(), index);
+        require(
+            pose.inputs().policy().equals(policy.name()),
+            "policy of step " + pose.step() + ": " + pose.inputs().policy() + ", not " + policy);
         boolean nothing = pose.source().equals(PoseSource.NONE);
         long keyFrame = nothing ? -1 : policy.keyFrameInEffect(pose.step());
+        boolean wanted = policy.demand() != null && !nothing; // there may be newer ones
         require(
-            pose.keyFrameStep() == keyFrame,
+            wanted ? pose.keyFrameStep() >= keyFrame : pose.keyFrameStep() == keyFrame,
             "key frame of step " + pose.step() + ": " + pose.keyFrameStep() + ", not " + keyFrame);
       }
       CameraPipeline pipeline = task.pipeline(lane.packets().get(posesAfter.size() - 1));

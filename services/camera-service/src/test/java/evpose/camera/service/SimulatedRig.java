@@ -3,6 +3,7 @@ package evpose.camera.service;
 import evpose.alignment.RigAligner;
 import evpose.events.EventPacket;
 import evpose.events.window.ShedPolicy;
+import evpose.hybrid.KeyFramePolicy;
 import evpose.hybrid.ModelDescription;
 import evpose.hybrid.Variant;
 import evpose.kernels.Crew;
@@ -11,6 +12,7 @@ import evpose.messages.Keys;
 import evpose.messages.Pose2dMessage;
 import evpose.messages.RigCamera;
 import evpose.messages.RigMessage;
+import evpose.messages.RigRun;
 import evpose.messages.Topics;
 import evpose.streaming.LogReader;
 import evpose.weights.ModelBundle;
@@ -50,7 +52,9 @@ final class SimulatedRig {
       cameras.add(new RigCamera("cam" + c, Disorder.WIDTH, Disorder.HEIGHT, c));
     }
     int period = 1 + random.nextInt(12);
-    rig = new RigMessage("r", cameras, 0, DESCRIPTION.stepMicros(), "", "fixed-" + period);
+    RigMessage first =
+        new RigMessage("r", cameras, 0, DESCRIPTION.stepMicros(), "", "fixed-" + period);
+    rig = switched(first, packets);
     keyFrames = new KeyFrames(100, random.nextInt(5));
     policy =
         new ShedPolicy(
@@ -63,6 +67,29 @@ final class SimulatedRig {
       List<EventPacket> seen = log.subList(skipped, log.size());
       lanes.add(new Lane(seen, ages(seen.size())));
     }
+  }
+
+  /** Run another way from some step on, and once more from another, soon or late. */
+  private RigMessage switched(RigMessage first, int packets) {
+    RigMessage rig = first;
+    long step = 0;
+    for (int i = random.nextInt(3); i > 0; i--) {
+      step += 1 + random.nextInt(random.nextBoolean() ? 20 : packets);
+      int every = 1 + random.nextInt(6);
+      boolean demand = random.nextInt(3) == 0;
+      String policy =
+          demand
+              ? "demand-" + every + "-e" + (20 + random.nextInt(200)) + "-" + 3 * every
+              : "fixed-" + (1 + random.nextInt(12));
+      rig = rig.switched(step, "", policy);
+    }
+    return rig;
+  }
+
+  /** When a camera's key frames fall that the answer to a step may rest on. */
+  KeyFramePolicy policyAt(long step, int camera) {
+    RigRun run = rig.runs().stream().filter(r -> step < r.beforeStep()).findFirst().orElseThrow();
+    return keyFrames.ofCamera(rig.as(run), camera);
   }
 
   /** A backlog that builds up and is worked off. */
@@ -118,8 +145,7 @@ final class SimulatedRig {
   TaskCameras task(CameraModel model, CameraPipeline.PoseSink sink) {
     return new TaskCameras(
         name -> name.equals(rig.rig()) ? Optional.of(rig) : Optional.empty(),
-        model,
-        keyFrames,
+        new RigRuns(CameraModels.of(model), keyFrames),
         sink);
   }
 

@@ -38,6 +38,7 @@ final class BodiesAudit {
   private @Nullable RigTime time;
   private long comparableFrom;
   private int horizonSteps;
+  private String triangulatorEngine = "";
 
   BodiesAudit(
       AuditRequest request,
@@ -159,6 +160,7 @@ final class BodiesAudit {
   }
 
   private void expect(Pose3dMessage pose) {
+    triangulatorEngine = pose.inputs().triangulatorEngine();
     if (request.looksAt(pose.step()) && isComparable(pose.step())) {
       answers.expect(pose.inputs().calibration(), lane(pose), pose.step(), Json.encode(pose));
     }
@@ -176,6 +178,15 @@ final class BodiesAudit {
   /** Whether the calibration that a pose names is still on its topic. */
   boolean knows(String calibration) {
     return calibrations.containsKey(calibration);
+  }
+
+  /**
+   * Whether a network on another engine (version, instruction set) placed its joints: they are then
+   * equal only nearly, and are not compared.
+   */
+  boolean isPlacedByAnotherEngine(Pose3dMessage pose) {
+    String named = pose.inputs().triangulatorEngine();
+    return !named.isEmpty() && !triangulatorEngine.isEmpty() && !named.equals(triangulatorEngine);
   }
 
   /** The answers that must be there; a lane for final ones, one for provisional ones. */
@@ -200,6 +211,7 @@ final class BodiesAudit {
         Optional.ofNullable(calibrations.get(question.calibration()));
     AtomicReference<byte @Nullable []> answer = new AtomicReference<>();
     for (LogScan.Range range : scan.ranges(Topics.POSES_2D)) {
+      long[] done = {0};
       TriangulationReplay replay =
           replay(
               named,
@@ -208,7 +220,6 @@ final class BodiesAudit {
                   answer.compareAndSet(null, Json.encode(pose));
                 }
               });
-      long[] done = {0};
       scan.read(
           range,
           record -> {

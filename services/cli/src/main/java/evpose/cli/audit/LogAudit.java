@@ -1,6 +1,7 @@
 package evpose.cli.audit;
 
 import evpose.camera.service.CameraReplay;
+import evpose.hybrid.KeyFramePolicy;
 import evpose.kernels.WeightForm;
 import evpose.messages.Json;
 import evpose.messages.Keys;
@@ -13,10 +14,10 @@ import evpose.streaming.LogScan;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * Memory: eight bytes an answer, and what the services' own classes hold for one rig.
  */
 public final class LogAudit {
-  private static final Pattern POLICY = Pattern.compile("fixed-(\\d{1,6})\\+\\d+(?:-late-(\\d+))?");
+  private static final String METHOD = "evpose.triangulation.method";
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final int DEFAULT_PERIOD_MILLIS = 100;
 
   private final AuditRequest request;
@@ -58,26 +60,30 @@ public final class LogAudit {
   public static AuditReport run(AuditRequest request, Watched watched) {
     try (LogScan scan = new LogScan(KafkaAccess.of(request.bootstrap()));
         CameraReplay cameras = cameras(request, scan)) {
-      return new LogAudit(request, watched).audit(scan, cameras);
+      return new LogAudit(triangulatedAsRecorded(request, scan), watched).audit(scan, cameras);
     }
   }
 
-  /** The network as the first recorded pose says that it was set. */
+  /** The networks as the rig names them; what it leaves open is as the first recorded pose says. */
   private static CameraReplay cameras(AuditRequest request, LogScan scan) {
     Pose2dMessage first = firstPose(request, scan);
-    Matcher policy = POLICY.matcher(first == null ? "" : first.inputs().policy());
-    if (first == null || !policy.matches()) {
-      return CameraReplay.load(
-          request.model(), request.rig(), DEFAULT_PERIOD_MILLIS, 0, WeightForm.FLOAT32);
+    Optional<KeyFramePolicy> policy =
+        first == null ? Optional.empty() : KeyFramePolicy.of(first.inputs().policy());
+    if (first == null || policy.isEmpty()) {
+      return replay(request, DEFAULT_PERIOD_MILLIS, 0, WeightForm.FLOAT32);
     }
-    long periodMicros = Long.parseLong(policy.group(1)) * request.rig().stepMicros();
-    int delay = policy.group(2) == null ? 0 : Integer.parseInt(policy.group(2));
-    return CameraReplay.load(
-        request.model(),
-        request.rig(),
+    long periodMicros = policy.get().periodSteps() * request.rig().stepMicros();
+    return replay(
+        request,
         (int) ((periodMicros + 999) / 1000),
-        delay,
+        policy.get().delaySteps(),
         WeightForm.ofEngine(first.inputs().engine()));
+  }
+
+  private static CameraReplay replay(
+      AuditRequest request, int periodMillis, int delaySteps, WeightForm weights) {
+    return CameraReplay.load(
+        request.model(), request.models(), request.rig(), periodMillis, delaySteps, weights);
   }
 
   private static @Nullable Pose2dMessage firstPose(AuditRequest request, LogScan scan) {
@@ -94,6 +100,37 @@ public final class LogAudit {
           });
     }
     return first.get();
+  }
+
+  /** The request with the triangulator that the first 3D pose names, unless one was asked for. */
+  private static AuditRequest triangulatedAsRecorded(AuditRequest request, LogScan scan) {
+    byte[] key = Keys.of(request.rig().rig());
+    AtomicReference<@Nullable String> named = new AtomicReference<>();
+    for (LogScan.Range range : scan.ranges(Topics.POSES_3D)) {
+      scan.read(
+          range,
+          record -> {
+            if (named.get() == null && Arrays.equals(record.key(), key)) {
+              named.set(triangulator(record));
+            }
+            return named.get() == null;
+          });
+    }
+    String triangulator = named.get();
+    return triangulator == null || triangulator.isEmpty()
+        ? request
+        : request.withDefault(
+            METHOD, SHA256.matcher(triangulator).matches() ? "learned" : triangulator);
+  }
+
+  private static @Nullable String triangulator(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return record.value() == null
+          ? null
+          : Json.decode(record.value(), Pose3dMessage.class).inputs().triangulator();
+    } catch (MalformedMessageException e) {
+      return null; // is found where all are met
+    }
   }
 
   /** The engines that the rig's 2D poses name. */
@@ -203,6 +240,12 @@ public final class LogAudit {
         comparison.notCompared();
         bodies.answers().excuse(lane, pose.step());
         note("calibration-gone", record, lane + " step " + pose.step());
+        return;
+      }
+      if (bodies.isPlacedByAnotherEngine(pose)) {
+        comparison.notCompared();
+        bodies.answers().excuse(lane, pose.step());
+        note("another-engine", record, lane + " step " + pose.step());
         return;
       }
       comparison.met(

@@ -11,6 +11,7 @@ import evpose.streaming.LogScan;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +37,7 @@ final class ViewsAudit {
   private final long reachSteps;
   private final Set<String> recordedEngines;
   private final NearAnswers near = new NearAnswers();
-  private String engine = "";
+  private final Set<String> engines = new HashSet<>(); // of what was computed here
 
   /**
    * @param recordedEngines that the records name
@@ -141,8 +142,8 @@ final class ViewsAudit {
   private void expect(Pose2dMessage pose) {
     if (request.looksAt(pose.step()) && isComparable(pose.camera(), pose.step())) {
       answers.expect(pose.camera(), pose.step(), Json.encode(pose));
-      engine = pose.inputs().engine();
-      if (!recordedEngines.isEmpty() && !recordedEngines.equals(Set.of(engine))) {
+      engines.add(pose.inputs().engine());
+      if (!engines.containsAll(recordedEngines)) {
         near.keep(pose);
       }
     }
@@ -150,7 +151,7 @@ final class ViewsAudit {
 
   /** Whether a record was computed by an engine that rounds otherwise than the one here. */
   boolean isOfAnotherEngine(Pose2dMessage recorded) {
-    return !recorded.inputs().engine().equals(engine);
+    return !engines.contains(recorded.inputs().engine());
   }
 
   /** Whether it says what it must, within the tolerance. */

@@ -107,8 +107,11 @@ public final class Chaos {
     String failure = null;
     double drained = 0;
     List<Recovery> recoveries;
+    List<Footprint> footprints;
     try (lag;
         Producer<byte[], byte[]> producer = producer(bootstrap);
+        FootprintWatch footprintWatch =
+            new FootprintWatch(Path.of("/proc"), house::running).start();
         PoseWatch watch = new PoseWatch(bootstrap, rig)) {
       if (!lag.awaitGroups(READY_PATIENCE)) {
         failure = "the services did not start, their logs say why: directory=" + directory;
@@ -128,6 +131,7 @@ public final class Chaos {
         }
       }
       recoveries = watch.recoveries();
+      footprints = footprintWatch.footprints();
     }
     progress.accept("stopping services");
     house.stopServices();
@@ -139,7 +143,7 @@ public final class Chaos {
     for (int c = 0; c < rig.cameras().size(); c++) {
       offered.add(loop.sent(c));
     }
-    return new ChaosResult(seed, done, offered, recoveries, drained, audit, failure);
+    return new ChaosResult(seed, done, offered, recoveries, drained, footprints, audit, failure);
   }
 
   private static Producer<byte[], byte[]> producer(String bootstrap) {
@@ -167,6 +171,7 @@ public final class Chaos {
         throw new IllegalStateException(
             "cameras are not served before anything is done, logs say why: directory=" + directory);
       }
+      watch.published(step);
       publish(step++, began, loop, publisher);
     }
     long planBegan = System.nanoTime();
@@ -176,6 +181,7 @@ public final class Chaos {
     directing.start();
     long steps = step + Math.round(settings.seconds() * 1e6 / loop.stepMicros());
     while (step < steps) {
+      watch.published(step);
       publish(step++, began, loop, publisher);
     }
     directing.join();
@@ -227,6 +233,7 @@ public final class Chaos {
             rig,
             Optional.of(calibration),
             settings.model(),
+            null,
             Map.of(),
             0,
             Long.MAX_VALUE),

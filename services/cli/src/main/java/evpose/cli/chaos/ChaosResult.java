@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param offered packets published, of each camera in the rig's order; repetitions do not count
  * @param recoveries from each SIGKILL of a camera-service
  * @param drainSeconds wall time from the last packet to the last answer
+ * @param footprints of each life of a process that was long enough to tell
  * @param audit of the log
  * @param failure why there is no proof; null when there is one
  */
@@ -20,6 +21,7 @@ public record ChaosResult(
     List<Long> offered,
     List<Recovery> recoveries,
     double drainSeconds,
+    List<Footprint> footprints,
     @Nullable AuditReport audit,
     @Nullable String failure) {
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A service in a JVM of its own, started again and again under one name. It ends with this process,
- * whose end it sees at its standard input. Not thread-safe.
+ * whose end it sees at its standard input. Not thread-safe but for {@link #pid}.
  */
 final class ChildProcess {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(25);
@@ -22,8 +22,9 @@ final class ChildProcess {
   private final List<String> arguments;
   private final List<String> jvm;
   private final Path log;
-  private @Nullable Process process;
+  private volatile @Nullable Process process;
   private boolean frozen;
+  private int lives;
 
   /**
    * @param arguments of {@code evpose}
@@ -45,7 +46,7 @@ final class ChildProcess {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(a -> a.startsWith("--") || (a.startsWith("-XX:+Use") && !a.contains("Perf")))
+        .filter(ChildProcess::isInherited)
         .forEach(command::add);
     command.addAll(jvm);
     String classPath = System.getProperty("java.class.path");
@@ -56,8 +57,9 @@ final class ChildProcess {
     }
     command.addAll(arguments);
     command.add("--until-input-ends");
+    lives++;
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("HOSTNAME", name); // poses say in a header who made them
+    builder.environment().put("HOSTNAME", host()); // poses say in a header who made them
     builder.environment().putIfAbsent("EVPOSE_LOG_LEVEL", "INFO");
     builder.redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));
     try {
@@ -68,8 +70,28 @@ final class ChildProcess {
     }
   }
 
+  /** Modules, collector, and the archive of classes that {@code EVPOSE_ARCHIVE} makes. */
+  private static boolean isInherited(String option) {
+    return option.startsWith("--")
+        || (option.startsWith("-XX:+Use") && !option.contains("Perf"))
+        || option.startsWith("-XX:AOTCache=")
+        || option.startsWith("-XX:SharedArchiveFile=")
+        || option.startsWith("-Xlog:");
+  }
+
   String name() {
     return name;
+  }
+
+  /** What this life of it calls itself: its name and how often it was started. */
+  String host() {
+    return name + "." + lives;
+  }
+
+  /** Its process id, or -1 when it does not run. */
+  long pid() {
+    Process running = process;
+    return running != null && running.isAlive() ? running.pid() : -1;
   }
 
   boolean isUp() {

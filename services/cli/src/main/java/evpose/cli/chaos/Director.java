@@ -81,7 +81,7 @@ final class Director implements Runnable {
     switch (act.kind()) {
       case KILL -> {
         house.service(act.target()).kill();
-        watch.killed(act.target());
+        watch.killed(house.service(act.target()).host());
       }
       case FREEZE -> {
         watch.disturbed();

@@ -1,6 +1,7 @@
 package evpose.cli.chaos;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -8,30 +9,50 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
-/** A broker and instances of services, each a process, over one data directory. Not thread-safe. */
+/**
+ * A broker and instances of services, each a process, over one data directory. Not thread-safe but
+ * for {@link #running}.
+ */
 final class Household implements AutoCloseable {
   /** The second compiler is not worth its time in a process that lives for seconds. */
   private static final List<String> QUICK_START =
       List.of("-Xms64m", "-Xmx512m", "-XX:TieredStopAtLevel=1");
 
-  private static final List<String> NETWORK = List.of("-Xms128m", "-Xmx768m");
+  /** The broker stays: with both compilers it takes a third less of a core after half a minute. */
+  private static final List<String> LONG_LIVED = List.of("-Xms64m", "-Xmx512m");
+
+  /** The network needs the second compiler; the thousands of methods around it do not. */
+  private static final String COMPILE_THE_NETWORK = "/evpose/cli/compile-the-network.json";
 
   private final Path directory;
   private final ChaosSettings settings;
   private final int port;
   private final ChildProcess broker;
-  private final Map<String, ChildProcess> services = new TreeMap<>();
+  private final Map<String, ChildProcess> services = new ConcurrentSkipListMap<>();
+  private final List<String> network;
 
   Household(Path directory, ChaosSettings settings) throws IOException {
     this.directory = Files.createDirectories(directory);
     this.settings = settings;
     port = freePort();
+    Path directives = in("compile-the-network.json");
+    try (InputStream resource = Household.class.getResourceAsStream(COMPILE_THE_NETWORK)) {
+      Files.write(directives, Objects.requireNonNull(resource, COMPILE_THE_NETWORK).readAllBytes());
+    }
+    network =
+        List.of(
+            "-Xms128m",
+            "-Xmx768m",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:CompilerDirectivesFile=" + directives);
     broker =
         child(
             "broker",
-            QUICK_START,
+            LONG_LIVED,
             List.of("run", "broker", "--port", "" + port, "--data-dir", "" + in("broker")));
   }
 
@@ -88,7 +109,16 @@ final class Household implements AutoCloseable {
           set(arguments, "evpose.triangulation.fast-failover", "" + settings.fastFailover());
       default -> set(arguments, "server.port", "0");
     }
-    return child(name, kind.equals("camera") ? NETWORK : QUICK_START, arguments);
+    return child(name, kind.equals("camera") ? network : QUICK_START, arguments);
+  }
+
+  /** Process ids and names of those that run; from any thread. */
+  Map<Long, String> running() {
+    Map<Long, String> running = new TreeMap<>();
+    running.put(broker.pid(), broker.name());
+    services.forEach((name, service) -> running.put(service.pid(), name));
+    running.remove(-1L);
+    return running;
   }
 
   private static void set(List<String> arguments, String key, String value) {

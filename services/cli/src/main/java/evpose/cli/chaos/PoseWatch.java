@@ -18,10 +18,11 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches a rig's 2D poses as they come: who made each camera's last one, and how long there is no
- * new one after that instance was killed. Thread-safe.
+ * new one after that instance was killed, and how long its successor is behind. Thread-safe.
  */
 final class PoseWatch implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -30,14 +31,20 @@ final class PoseWatch implements AutoCloseable {
   private final Map<String, Long> newestStep = new HashMap<>();
   private final Map<String, String> servedBy = new HashMap<>();
   private final List<Pending> pending = new ArrayList<>();
+  private final List<Pending> catchingUp = new ArrayList<>();
   private final List<Recovery> recoveries = new ArrayList<>();
+  private volatile long publishedStep = -1;
   private volatile boolean closing;
+
+  /** A camera whose poses are less far behind its packets is behind no more: 100 ms. */
+  private static final int ABREAST_STEPS = 10;
 
   private static final class Pending {
     final String victim;
     final String camera;
     final long sinceNanos;
     boolean alone = true;
+    long backNanos;
 
     Pending(String victim, String camera, long sinceNanos) {
       this.victim = victim;
@@ -83,14 +90,37 @@ final class PoseWatch implements AutoCloseable {
     for (Iterator<Pending> it = pending.iterator(); it.hasNext(); ) {
       Pending p = it.next();
       if (p.camera.equals(pose.camera()) && !host.equals(p.victim)) {
-        double seconds = (System.nanoTime() - p.sinceNanos) / 1e9;
-        recoveries.add(new Recovery(p.victim, p.camera, seconds, p.alone));
+        p.backNanos = System.nanoTime();
         it.remove();
+        catchingUp.add(p);
+      }
+    }
+    if (pose.lastStep() >= publishedStep - ABREAST_STEPS) {
+      for (Iterator<Pending> it = catchingUp.iterator(); it.hasNext(); ) {
+        Pending p = it.next();
+        if (p.camera.equals(pose.camera())) {
+          recoveries.add(recovery(p, (System.nanoTime() - p.backNanos) / 1e9));
+          it.remove();
+        }
       }
     }
   }
 
-  /** An instance was killed just now. */
+  private static Recovery recovery(Pending p, @Nullable Double backlogSeconds) {
+    double seconds = (p.backNanos - p.sinceNanos) / 1e9;
+    return new Recovery(p.victim, p.camera, seconds, backlogSeconds, p.alone);
+  }
+
+  /** Packets of all cameras up to this step are on their way. */
+  void published(long step) {
+    publishedStep = step;
+  }
+
+  /**
+   * An instance was killed just now.
+   *
+   * @param victim as {@link ChildProcess#host} calls that life of it; the next one may take over
+   */
   synchronized void killed(String victim) {
     disturbed();
     long now = System.nanoTime();
@@ -105,6 +135,7 @@ final class PoseWatch implements AutoCloseable {
   /** Something else was done that delays recoveries. */
   synchronized void disturbed() {
     pending.forEach(p -> p.alone = false);
+    catchingUp.forEach(p -> p.alone = false);
   }
 
   /** Whether every camera has a pose of this step or a later one. */
@@ -113,8 +144,11 @@ final class PoseWatch implements AutoCloseable {
         .allMatch(camera -> newestStep.getOrDefault(camera, -1L) >= Math.max(0, step));
   }
 
+  /** Those that ended; a camera that is behind still has no time in which it caught up. */
   synchronized List<Recovery> recoveries() {
-    return List.copyOf(recoveries);
+    List<Recovery> all = new ArrayList<>(recoveries);
+    catchingUp.forEach(p -> all.add(recovery(p, null)));
+    return List.copyOf(all);
   }
 
   @Override

@@ -29,8 +29,11 @@ public final class Compare {
   private final CompareRequest request;
   private final VariantRun a;
   private final VariantRun b;
+  private final EventFilm events;
 
   private Compare(CompareRequest request, VariantRun a, VariantRun b) {
+    long stepMicros = request.rig().stepMicros();
+    this.events = new EventFilm(Film.pictureSteps(stepMicros) * stepMicros);
     this.request = request;
     this.a = a;
     this.b = b;
@@ -42,13 +45,14 @@ public final class Compare {
    * @throws IllegalArgumentException when a model or a setting does not exist; says what to do
    * @throws IllegalStateException when the log cannot be read or is too long; says what to do
    */
-  public static ComparisonReport run(CompareRequest request, Watched watched) {
+  public static Film run(CompareRequest request, Watched watched) {
     try (LogScan scan = new LogScan(KafkaAccess.of(request.bootstrap()));
         VariantRun a = new VariantRun(request, request.a());
         VariantRun b = new VariantRun(request, request.b())) {
       Compare compare = new Compare(request, a, b);
       compare.play(scan, watched);
-      return compare.report(Truth.read(scan, request));
+      Truth truth = Truth.read(scan, request);
+      return new Film(request, compare.report(truth), List.of(a, b), truth, compare.events);
     }
   }
 
@@ -66,6 +70,7 @@ public final class Compare {
               public void packet(int partition, EventPacket packet) {
                 a.accept(partition, packet);
                 b.accept(partition, packet);
+                events.add(packet);
               }
 
               @Override
@@ -115,7 +120,12 @@ public final class Compare {
         side(a, truth),
         side(b, truth),
         between(),
-        EnergyTable.FP32_7NM.name());
+        EnergyTable.FP32_7NM.name(),
+        Motion.of(
+            a.body().steps(),
+            b.body().steps(),
+            truth.jointsInWorldMm(),
+            request.rig().stepMicros()));
   }
 
   private ComparisonReport.Side side(VariantRun run, Truth truth) {
@@ -182,9 +192,7 @@ public final class Compare {
     }
     long rate = 1_000_000 / request.rig().stepMicros();
     for (long at = steps.firstKey(); at <= steps.lastKey(); at += rate) {
-      Track second = new Track(3);
-      steps.subMap(at, at + rate).forEach(second::put);
-      seconds.add(new Scores().add(second, b.body().steps()).mean());
+      seconds.add(new Scores().add(a.body().part(at, at + rate), b.body().steps()).mean());
     }
     return seconds;
   }

@@ -1,5 +1,6 @@
 package evpose.cli.compare;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * nothing to tell: no truth, no 3D.
  *
  * @param steps of the grid that both answered
+ * @param motion for the page, not for the report
  * @param joints names, in the order of all lists
  */
 public record ComparisonReport(
@@ -22,7 +24,8 @@ public record ComparisonReport(
     Side a,
     Side b,
     Between between,
-    String energyTable) {
+    String energyTable,
+    @JsonIgnore Motion motion) {
 
   /**
    * One side.

@@ -7,6 +7,9 @@ import java.util.TreeMap;
 
 /** Joints by step, of one camera in the image or of the body in the room. Not thread-safe. */
 final class Track {
+  /** Of a camera that said nothing. */
+  static final Track EMPTY = new Track(2);
+
   private final int dimensions;
   private final TreeMap<Long, double[]> joints = new TreeMap<>();
 
@@ -26,6 +29,13 @@ final class Track {
 
   NavigableMap<Long, double[]> steps() {
     return joints;
+  }
+
+  /** The steps from one on, up to before another. */
+  Track part(long from, long to) {
+    Track part = new Track(dimensions);
+    part.joints.putAll(joints.subMap(from, to));
+    return part;
   }
 
   /** Distance of a joint from the same joint elsewhere; NaN when either is missing. */

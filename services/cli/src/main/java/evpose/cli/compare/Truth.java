@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Where the joints really were, as far as the log says. */
 final class Truth {
@@ -66,23 +67,36 @@ final class Truth {
     return jointsInWorldMm;
   }
 
-  /** By step, [13·2] pixels in one camera's image; empty without its calibration. */
+  /** By step, [13·2] pixels in one camera's image, NaN beside it; empty without its calibration. */
   NavigableMap<Long, double[]> inImagePx(String camera) {
+    return inImagePx(camera, 0, Long.MAX_VALUE);
+  }
+
+  /** The same of the steps from one on, up to before another. */
+  NavigableMap<Long, double[]> inImagePx(String camera, long from, long to) {
     NavigableMap<Long, double[]> image = new TreeMap<>();
     ProjectionCamera eye = cameras.get(camera);
     if (eye != null) {
-      double[] pixel = new double[2];
-      jointsInWorldMm.forEach(
-          (step, mm) -> {
-            double[] row = new double[2 * Skeleton.JOINTS];
-            for (int j = 0; j < Skeleton.JOINTS; j++) {
-              boolean inFront = eye.project(mm[3 * j], mm[3 * j + 1], mm[3 * j + 2], pixel);
-              row[2 * j] = inFront ? pixel[0] : Double.NaN;
-              row[2 * j + 1] = inFront ? pixel[1] : Double.NaN;
-            }
-            image.put(step, row);
-          });
+      jointsInWorldMm.subMap(from, to).forEach((step, mm) -> image.put(step, seen(eye, mm)));
     }
     return image;
+  }
+
+  private static double[] seen(ProjectionCamera eye, double[] mm) {
+    double[] row = new double[2 * Skeleton.JOINTS];
+    double[] pixel = new double[2];
+    for (int j = 0; j < Skeleton.JOINTS; j++) {
+      boolean inFront = eye.project(mm[3 * j], mm[3 * j + 1], mm[3 * j + 2], pixel);
+      boolean inSight = inFront && eye.sees(pixel[0], pixel[1]);
+      row[2 * j] = inSight ? pixel[0] : Double.NaN;
+      row[2 * j + 1] = inSight ? pixel[1] : Double.NaN;
+    }
+    return row;
+  }
+
+  /** A camera's projection matrix, [12] row-major; null without its calibration. */
+  double @Nullable [] worldToImage(String camera) {
+    ProjectionCamera eye = cameras.get(camera);
+    return eye == null ? null : eye.worldToImage();
   }
 }

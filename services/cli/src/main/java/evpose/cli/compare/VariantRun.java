@@ -1,11 +1,13 @@
 package evpose.cli.compare;
 
 import evpose.camera.service.CameraReplay;
+import evpose.evaluation.energy.EnergyTable;
 import evpose.events.EventPacket;
 import evpose.messages.Json;
 import evpose.messages.Keys;
 import evpose.messages.Pose2dMessage;
 import evpose.messages.Pose3dMessage;
+import evpose.messages.PoseSource;
 import evpose.messages.RigMessage;
 import evpose.messages.Topics;
 import evpose.pose.Joints2d;
@@ -17,8 +19,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** One side at work: packets in, poses and counts of operations kept. Not thread-safe. */
 final class VariantRun implements AutoCloseable {
@@ -32,15 +36,17 @@ final class VariantRun implements AutoCloseable {
   private final Map<String, Track> views = new TreeMap<>();
   private final Track body = new Track(3);
   private final Map<String, Operations> operations = new TreeMap<>();
+  private final NavigableMap<Long, long[]> work = new TreeMap<>(); // step -> macs, acs
   private final Map<String, Long> refused = new TreeMap<>();
   private String policy = "";
   private long offset;
 
-  /** Counted over the steps of one camera. */
+  /** Counted over the steps of one camera, from its first answer on. */
   static final class Operations {
     long steps;
     long macs;
     long acs;
+    boolean answered;
   }
 
   /**
@@ -52,16 +58,20 @@ final class VariantRun implements AutoCloseable {
     this.request = request;
     this.variant = variant;
     RigMessage its = request.rig();
-    rig =
-        variant.hasOwnPeriod()
-            ? new RigMessage(
-                its.rig(), its.cameras(), its.posesPartition(), its.stepMicros(), its.model(), "")
-            : its;
+    rig = // each side is one network, whatever the rig is run with
+        new RigMessage(
+            its.rig(),
+            its.cameras(),
+            its.posesPartition(),
+            its.stepMicros(),
+            "",
+            variant.hasOwnPeriod() ? "" : its.policy());
     bodies =
         new TriangulationReplay(variant.triangulation(), rig, request.calibration(), this::keep);
     cameras =
         CameraReplay.load(
             variant.model(),
+            null,
             rig,
             variant.keyFrameMillis(),
             variant.keyFrameDelaySteps(),
@@ -114,10 +124,20 @@ final class VariantRun implements AutoCloseable {
     }
     views.computeIfAbsent(pose.camera(), c -> new Track(2)).put(pose.step(), row);
     Operations its = operations.computeIfAbsent(pose.camera(), c -> new Operations());
+    its.answered |= !pose.source().equals(PoseSource.NONE);
+    if (its.answered) { // what waits for its first key frame neither works nor rests
+      count(pose, its);
+    }
+    policy = pose.inputs().policy().replaceFirst("\\+\\d+", "");
+  }
+
+  private void count(Pose2dMessage pose, Operations its) {
     its.steps++;
     its.macs += pose.macs();
     its.acs += pose.acs();
-    policy = pose.inputs().policy().replaceFirst("\\+\\d+", "");
+    long[] done = work.computeIfAbsent(pose.step(), s -> new long[2]);
+    done[0] += pose.macs();
+    done[1] += pose.acs();
   }
 
   private void keep(Pose3dMessage pose) {
@@ -161,6 +181,21 @@ final class VariantRun implements AutoCloseable {
 
   Map<String, Operations> operations() {
     return operations;
+  }
+
+  /** Estimated power of all cameras over the steps in [from, to); null when none is answered. */
+  @Nullable Double watts(long from, long to) {
+    NavigableMap<Long, long[]> part = work.subMap(from, true, to, false);
+    if (part.isEmpty()) {
+      return null;
+    }
+    double macs = 0;
+    double acs = 0;
+    for (long[] done : part.values()) {
+      macs += done[0];
+      acs += done[1];
+    }
+    return EnergyTable.FP32_7NM.joules(macs, acs) / (part.size() * rig.stepMicros() * 1e-6);
   }
 
   /** Packets that could not be used, by reason. */

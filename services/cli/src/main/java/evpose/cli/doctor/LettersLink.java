@@ -23,6 +23,9 @@ final class LettersLink {
           "missing-calibration",
               "publish the rig's calibration: ./evpose rig add RIG --calibration FILE",
           "unknown-policy", "register the rig with a policy that there is: ./evpose rig add",
+          "untrained-rig",
+              "set evpose.triangulation.method to robust: learned triangulation knows one pair of"
+                  + " cameras",
           "step-mismatch", "register the rig with the steps that its poses have: ./evpose rig add",
           "wrong-key", "let only camera-service write into poses-2d: ./evpose acl");
 

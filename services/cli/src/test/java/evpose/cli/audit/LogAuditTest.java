@@ -45,7 +45,8 @@ class LogAuditTest {
   @BeforeAll
   static void play() throws Exception {
     Path data = directory.resolve("original");
-    AllInOneSettings settings = new AllInOneSettings(data, "", 0, 0, "compact", 0, false);
+    AllInOneSettings settings =
+        new AllInOneSettings(data, "", 0, 0, "compact", 0, false, 0, "robust");
     try (AllInOne house = AllInOne.start(settings)) {
       var source =
           house.startSource(
@@ -273,6 +274,7 @@ class LogAuditTest {
             rig,
             registry.calibration(rig.rig()),
             "compact",
+            null,
             Map.of(),
             from,
             to),
@@ -292,7 +294,11 @@ class LogAuditTest {
     try (LogScan scan = new LogScan(Map.of("bootstrap.servers", original.bootstrap()));
         KafkaProducer<byte[], byte[]> producer =
             new KafkaProducer<>(
-                Map.of("bootstrap.servers", copy.bootstrap()),
+                Map.of(
+                    "bootstrap.servers",
+                    copy.bootstrap(),
+                    "max.in.flight.requests.per.connection",
+                    1), // as in StreamsSettings
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
       for (String name :

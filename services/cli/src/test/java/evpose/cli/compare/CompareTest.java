@@ -35,7 +35,8 @@ class CompareTest {
 
   @BeforeAll
   static void play() throws Exception {
-    house = AllInOne.start(new AllInOneSettings(directory, "", 0, 0, "compact", 0, false));
+    house =
+        AllInOne.start(new AllInOneSettings(directory, "", 0, 0, "compact", 0, false, 0, "robust"));
     var source =
         house.startSource(
             Map.of("evpose.source.seconds", STEPS / 100.0, "evpose.source.speed", 0.25));
@@ -91,6 +92,7 @@ class CompareTest {
     assertThat(ComparisonPage.of(report, Map.of("machine", "<this>")))
         .startsWith("<!doctype html>")
         .contains("compact,key-frame-millis=200", "&lt;this&gt;", "<svg", "Joint by joint")
+        .contains("In the room", "{\"s\":", "\"bones\":[[0, ")
         .doesNotContain("NaN");
   }
 
@@ -136,7 +138,7 @@ class CompareTest {
     assertThatThrownBy(() -> compare("compact", "nowhere"))
         .hasMessageContaining("must be a shipped preset");
     assertThatThrownBy(() -> compare("compact", "compact,triangulation.method=guess"))
-        .hasMessageContaining("must be robust, rays or dlt");
+        .hasMessageContaining("must be robust, rays, dlt or learned: method=guess");
   }
 
   private static Map<String, Long> sizes() {
@@ -164,14 +166,15 @@ class CompareTest {
     RigRegistry registry = new RigRegistry(house.bootstrap());
     RigMessage rig = registry.rigs().get(0);
     return Compare.run(
-        new CompareRequest(
-            house.bootstrap(),
-            rig,
-            registry.calibration(rig.rig()),
-            Variant.parse(a),
-            Variant.parse(b),
-            from,
-            to),
-        (stage, done, all) -> {});
+            new CompareRequest(
+                house.bootstrap(),
+                rig,
+                registry.calibration(rig.rig()),
+                Variant.parse(a),
+                Variant.parse(b),
+                from,
+                to),
+            (stage, done, all) -> {})
+        .report();
   }
 }

@@ -41,7 +41,8 @@ final class HeartbeatRig implements AutoCloseable {
     alive.addAll(rig.cameraIds());
     producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrap),
+            Map.<String, Object>of(
+                "bootstrap.servers", bootstrap, "max.in.flight.requests.per.connection", 1),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     thread.start();

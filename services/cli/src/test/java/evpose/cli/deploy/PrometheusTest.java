@@ -48,7 +48,9 @@ class PrometheusTest {
   static void start() throws Exception {
     Path program = Programs.require("prometheus");
     house =
-        AllInOne.start(new AllInOneSettings(folder.resolve("data"), "", 0, 0, "compact", 0, false));
+        AllInOne.start(
+            new AllInOneSettings(
+                folder.resolve("data"), "", 0, 0, "compact", 0, false, 0, "robust"));
     prometheus = Prometheus.start(program, URI.create(house.page()).getAuthority(), folder);
     house.startSource(Map.of("evpose.source.cameras", 4, "evpose.source.speed", 0.5));
     Await.until("Prometheus is ready", PATIENCE, prometheus::isReady);

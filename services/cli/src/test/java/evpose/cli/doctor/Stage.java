@@ -251,7 +251,13 @@ final class Stage {
 
   private static KafkaProducer<byte[], byte[]> producer(String bootstrap) {
     return new KafkaProducer<>(
-        Map.of("bootstrap.servers", bootstrap, "linger.ms", 5),
+        Map.<String, Object>of(
+            "bootstrap.servers",
+            bootstrap,
+            "max.in.flight.requests.per.connection",
+            1,
+            "linger.ms",
+            5),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }

@@ -1,5 +1,6 @@
 package evpose.source.service;
 
+import evpose.events.EventBuffer;
 import evpose.events.EventPacket;
 import evpose.events.PacketCutter;
 import evpose.events.SensorGeometry;
@@ -18,9 +19,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  *   waiting for the broker < limit    sent
  *                          > limit    whole steps are given up, until half of it has gone
  *   the next packet                   the sequence goes on, droppedBefore counts the events given up
+ *   no next packet                    flush sends one without events that says it
  * </pre>
  *
  * Without a limit it waits when the producer's memory is full, so a broker that is slow or away
@@ -39,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 final class EventPublisher {
   /** No limit: nothing is given up. */
   static final long WAIT = Long.MAX_VALUE;
+
+  private static final long FLUSH_LOOK_NANOS = 1_000_000;
 
   private final Producer<byte[], byte[]> producer;
   private final RigMessage rig;
@@ -53,6 +59,7 @@ final class EventPublisher {
   private final AtomicLong waitingBytes = new AtomicLong();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private boolean giving; // up steps at the moment
+  private long lastGivenUp; // index of the step
 
   /** One camera's way out. */
   private record Outlet(
@@ -108,12 +115,7 @@ final class EventPublisher {
    * @throws KafkaException if a record of an earlier step could not be sent at all
    */
   void publish(EventFeed.Step step) {
-    Exception failed = failure.get();
-    if (failed != null) {
-      throw new KafkaException(
-          "a packet could not be published, is the broker up? cause=" + failed.getMessage(),
-          failed);
-    }
+    requireSent();
     if (isTooMuch()) {
       giveUp(step);
       return;
@@ -122,15 +124,26 @@ final class EventPublisher {
     if (joints != null) {
       sendTruth(step.step(), joints);
     }
-    long begin = step.step() * rig.stepMicros();
     for (int c = 0; c < outlets.size(); c++) {
-      Outlet outlet = outlets.get(c);
-      for (EventPacket packet :
-          outlet.cutter.cut(step.events().get(c), begin, begin + rig.stepMicros())) {
-        sendPacket(outlet, packet);
-      }
+      sendEvents(outlets.get(c), step.step(), step.events().get(c));
     }
     steps.incrementAndGet();
+  }
+
+  private void sendEvents(Outlet outlet, long step, EventBuffer events) {
+    long begin = step * rig.stepMicros();
+    for (EventPacket packet : outlet.cutter.cut(events, begin, begin + rig.stepMicros())) {
+      sendPacket(outlet, packet);
+    }
+  }
+
+  private void requireSent() {
+    Exception failed = failure.get();
+    if (failed != null) {
+      throw new KafkaException(
+          "a packet could not be published, is the broker up? cause=" + failed.getMessage(),
+          failed);
+    }
   }
 
   private boolean isTooMuch() {
@@ -141,6 +154,7 @@ final class EventPublisher {
 
   private void giveUp(EventFeed.Step step) {
     droppedSteps.incrementAndGet();
+    lastGivenUp = step.step();
     for (int c = 0; c < outlets.size(); c++) {
       Outlet outlet = outlets.get(c);
       int events = step.events().get(c).size();
@@ -206,9 +220,46 @@ final class EventPublisher {
     return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
   }
 
-  /** Waits until everything sent is on the broker. */
+  /**
+   * Waits until everything sent is on the broker, and the log says what is missing up to here:
+   * where the last steps were given up, an empty packet in the place of the last one.
+   *
+   * @throws KafkaException if a record could not be sent, or the broker takes none for {@link
+   *     SourceProducer#PATIENCE}
+   */
   void flush() {
-    producer.flush();
+    awaitAll();
+    for (Outlet outlet : outlets) {
+      if (outlet.untold.get() > 0) {
+        sendEvents(outlet, lastGivenUp, new EventBuffer(1));
+      }
+    }
+    awaitAll();
+  }
+
+  /** Waits by a clock that nobody sets; the producer's own patience is that of the wall clock. */
+  private void awaitAll() {
+    long waiting = waitingBytes.get();
+    long movedAt = System.nanoTime();
+    while (waiting > 0) {
+      LockSupport.parkNanos(FLUSH_LOOK_NANOS);
+      if (Thread.interrupted()) {
+        throw new InterruptException("stopped, not on the broker yet: bytes=" + waiting);
+      }
+      requireSent();
+      long now = waitingBytes.get();
+      if (now != waiting) {
+        waiting = now;
+        movedAt = System.nanoTime();
+      } else if (System.nanoTime() - movedAt > SourceProducer.PATIENCE.toNanos()) {
+        throw new KafkaException(
+            "the broker takes no packet, is it up? waited="
+                + SourceProducer.PATIENCE
+                + ", not on the broker: bytes="
+                + waiting);
+      }
+    }
+    requireSent();
   }
 
   /** What was sent so far. */

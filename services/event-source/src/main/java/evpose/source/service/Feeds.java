@@ -2,6 +2,7 @@ package evpose.source.service;
 
 import evpose.camera.CameraRig;
 import evpose.camera.Dhp19Rig;
+import evpose.camera.ProjectionCamera;
 import evpose.camera.RingRig;
 import evpose.messages.CalibrationMessage;
 import evpose.messages.Json;
@@ -45,12 +46,29 @@ final class Feeds {
   private static EventFeed simulator(SourceSettings settings) {
     CameraRig cameras =
         settings.cameras() == DHP19_CAMERAS ? Dhp19Rig.rig() : RingRig.of(settings.cameras());
+    if (!settings.pick().isEmpty()) {
+      cameras = picked(cameras, settings.pick());
+    }
     if (!settings.rig().isEmpty()) {
       cameras = new CameraRig(settings.rig(), cameras.cameras());
     }
     return new SimulatorFeed(
         SimulatorSettings.of(cameras, motion(settings), settings.seed(), settings.seed())
             .withStepMicros(settings.stepMicros()));
+  }
+
+  /** A rig of some of another's cameras, named after them. */
+  private static CameraRig picked(CameraRig rig, List<String> names) {
+    List<ProjectionCamera> cameras =
+        rig.cameras().stream().filter(camera -> names.contains(camera.id())).toList();
+    if (cameras.size() != names.size()) {
+      throw new SourceException(
+          "cameras are picked once each, from those that there are: pick="
+              + names
+              + ", cameras="
+              + rig.cameras().stream().map(ProjectionCamera::id).toList());
+    }
+    return new CameraRig(rig.id() + "-" + String.join("-", names), cameras);
   }
 
   private static Motion motion(SourceSettings settings) {
@@ -73,7 +91,9 @@ final class Feeds {
     }
     CameraRig calibration = calibration(settings);
     Supplier<EventFeed> feed =
-        () -> RecordingFeed.open(parts, settings.rig(), settings.stepMicros(), calibration);
+        () ->
+            RecordingFeed.open(
+                parts, settings.hints(), settings.rig(), settings.stepMicros(), calibration);
     return settings.loop() ? new LoopingFeed(feed) : feed.get();
   }
 

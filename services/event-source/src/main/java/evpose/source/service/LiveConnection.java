@@ -9,6 +9,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -50,12 +51,23 @@ final class LiveConnection implements LiveInput {
       EventReader opened = connect();
       reader = opened;
       cameras = opened.cameras();
+    } catch (SocketTimeoutException e) {
+      String cause =
+          TlsProbe.answers(peer, CONNECT_MILLIS)
+              ? "it is encrypted (TLS), which is not read; let the sender open it without"
+                  + " certificates, or end TLS before it comes here"
+              : "nothing came in " + CONNECT_MILLIS / 1000 + " s";
+      throw nothing(cause, e);
     } catch (IOException e) {
-      throw new SourceException(
-          "no stream of DV comes from there: address=" + address + ", cause=" + e.getMessage(), e);
+      throw nothing(e.getMessage(), e);
     }
     thread = new Thread(() -> run(firstCamera, into), "event-source-" + address);
     thread.setDaemon(true);
+  }
+
+  private SourceException nothing(@Nullable String cause, IOException e) {
+    return new SourceException(
+        "no stream of DV comes from there: address=" + address + ", cause=" + cause, e);
   }
 
   private EventReader connect() throws IOException {

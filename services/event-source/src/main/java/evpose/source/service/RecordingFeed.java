@@ -45,18 +45,24 @@ final class RecordingFeed implements EventFeed {
    */
   static RecordingFeed open(
       Path file, String name, long stepMicros, @Nullable CameraRig calibration) {
-    return open(List.of(new RigReader.Part(file, 0)), name, stepMicros, calibration);
+    List<RigReader.Part> parts = List.of(new RigReader.Part(file, 0));
+    return open(parts, ReadHints.NONE, name, stepMicros, calibration);
   }
 
   /**
    * Opens recordings of one rig; see {@link RigReader} for the names of its cameras.
    *
+   * @param hints what files may not tell of themselves
    * @param name the rig's; empty takes the first file's
    */
   static RecordingFeed open(
-      List<RigReader.Part> parts, String name, long stepMicros, @Nullable CameraRig calibration) {
+      List<RigReader.Part> parts,
+      ReadHints hints,
+      String name,
+      long stepMicros,
+      @Nullable CameraRig calibration) {
     try {
-      EventReader reader = RigReader.open(parts, ReadHints.NONE);
+      EventReader reader = RigReader.open(parts, hints);
       List<Camera> cameras =
           reader.cameras().stream().map(c -> new Camera(c.id(), c.sensor())).toList();
       Path first = parts.get(0).file();

@@ -23,15 +23,10 @@ final class RigRegistration {
       if (known.rig().equals(feed.name())
           && sameCameras(known, cameras)
           && known.stepMicros() == feed.stepMicros()) {
-        return policy.isEmpty() ? known : withPolicy(known, policy);
+        return policy.isEmpty() ? known : known.withPolicy(policy);
       }
     }
     return RigMessage.placed(feed.name(), cameras, feed.stepMicros(), "", policy, registered);
-  }
-
-  private static RigMessage withPolicy(RigMessage rig, String policy) {
-    return new RigMessage(
-        rig.rig(), rig.cameras(), rig.posesPartition(), rig.stepMicros(), rig.model(), policy);
   }
 
   private static boolean sameCameras(RigMessage known, List<RigCamera> cameras) {

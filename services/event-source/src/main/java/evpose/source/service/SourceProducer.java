@@ -33,7 +33,6 @@ record SourceProducer(Producer<byte[], byte[]> producer) implements AutoCloseabl
     Map<String, Object> config = new HashMap<>(clients);
     config.putAll(StreamsSettings.producer());
     int patience = Math.toIntExact(PATIENCE.toMillis());
-    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, patience);
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, patience);
     // Kafka's default forgets the topics when no broker answers, and send waits to learn them again
     config.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "none");

@@ -1,6 +1,12 @@
 package evpose.source.service;
 
+import evpose.events.SensorGeometry;
+import evpose.recordings.ReadHints;
+import evpose.recordings.ReadHints.TimeUnitOfText;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -26,6 +32,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param listen addresses of live streams of DV, host:port, whose cameras become the rig
  * @param dropBeyondMb megabytes that may wait for the broker before whole steps are given up; 0
  *     waits instead
+ * @param sensor size of the sensor of recordings that do not tell it, such as 640x480; empty: the
+ *     format's rule
+ * @param columns of recordings that are text, such as t,x,y,p; empty: detected
+ * @param timeUnit what times of text count: s, ms, us or ns; empty: detected
+ * @param pick names of those of the simulated cameras that there are; empty for all
  */
 @ConfigurationProperties("evpose.source")
 record SourceSettings(
@@ -44,15 +55,21 @@ record SourceSettings(
     @DefaultValue List<Long> offsetsMicros,
     @DefaultValue("false") boolean loop,
     @DefaultValue List<String> listen,
-    @DefaultValue("0") int dropBeyondMb) {
+    @DefaultValue("0") int dropBeyondMb,
+    @DefaultValue("") String sensor,
+    @DefaultValue("") String columns,
+    @DefaultValue("") String timeUnit,
+    @DefaultValue List<String> pick) {
   private static final double MAX_PRERENDER_SECONDS = 600;
   private static final int MAX_WAITING_MB = 1024;
+  private static final Set<String> TIME_UNITS = Set.of("", "s", "ms", "us", "ns");
   private static final double LARGEST_OFFSET_MICROS = 1L << 59;
 
   SourceSettings {
     inputs = inputs.stream().filter(file -> !file.isEmpty()).toList();
     offsetsMicros = List.copyOf(offsetsMicros);
     listen = listen.stream().filter(address -> !address.isEmpty()).toList();
+    pick = pick.stream().filter(camera -> !camera.isEmpty()).toList();
     require(
         listen.isEmpty() || (input.isEmpty() && inputs.isEmpty() && motion.isEmpty()),
         "choose live cameras or recordings or a motion, not two of them: listen=" + listen);
@@ -99,6 +116,22 @@ record SourceSettings(
             + input
             + ", prerender-seconds="
             + prerenderSeconds);
+    require(
+        TIME_UNITS.contains(timeUnit),
+        "evpose.source.time-unit must be s, ms, us or ns, or empty: time-unit=" + timeUnit);
+    size(sensor); // says what is wrong with it
+  }
+
+  /** What is known of the recordings that they may not tell. */
+  ReadHints hints() {
+    return new ReadHints(
+        size(sensor),
+        columns.isEmpty() ? null : columns,
+        timeUnit.isEmpty() ? null : TimeUnitOfText.valueOf(timeUnit.toUpperCase(Locale.ROOT)));
+  }
+
+  private static @Nullable SensorGeometry size(String sensor) {
+    return sensor.isEmpty() ? null : SensorGeometry.parse(sensor);
   }
 
   /** The recordings to play; none when the simulator is. */

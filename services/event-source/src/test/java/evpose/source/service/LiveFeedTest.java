@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import javax.net.ssl.SSLServerSocketFactory;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +109,45 @@ class LiveFeedTest {
     }
     assertThatThrownBy(() -> new LiveFeed(List.of("nowhere"), List.of(), "", 10_000, null))
         .hasMessage("an address must look like 127.0.0.1:7777: address=nowhere");
+  }
+
+  @Test
+  void anEncryptedStreamIsRefusedByItsName() throws Exception {
+    try (ServerSocket server =
+        SSLServerSocketFactory.getDefault()
+            .createServerSocket(0, 2, InetAddress.getLoopbackAddress())) {
+      Thread sender =
+          new Thread(
+              () -> {
+                for (int connection = 0; connection < 2; connection++) {
+                  try (Socket socket = server.accept()) {
+                    ((SSLSocket) socket).startHandshake(); // has no certificate, answers an alert
+                  } catch (IOException e) {
+                    continue; // as expected
+                  }
+                }
+              });
+      sender.start();
+      String address = "127.0.0.1:" + server.getLocalPort();
+      assertThatThrownBy(() -> new LiveFeed(List.of(address), List.of(), "", 10_000, null))
+          .isInstanceOf(SourceException.class)
+          .hasMessage(
+              "no stream of DV comes from there: address="
+                  + address
+                  + ", cause=it is encrypted (TLS), which is not read; let the sender open it"
+                  + " without certificates, or end TLS before it comes here");
+      sender.join();
+    }
+  }
+
+  @Test
+  void aSilentAddressIsSaidToBeSilent() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 2, InetAddress.getLoopbackAddress())) {
+      String address = "127.0.0.1:" + server.getLocalPort();
+      assertThatThrownBy(() -> new LiveFeed(List.of(address), List.of(), "", 10_000, null))
+          .isInstanceOf(SourceException.class)
+          .hasMessageEndingWith(", cause=nothing came in 5 s");
+    }
   }
 
   @Test

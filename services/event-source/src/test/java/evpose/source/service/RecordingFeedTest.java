@@ -8,6 +8,8 @@ import evpose.camera.CameraRig;
 import evpose.camera.ProjectionCamera;
 import evpose.camera.RingRig;
 import evpose.events.EventBuffer;
+import evpose.events.SensorGeometry;
+import evpose.recordings.ReadHints;
 import evpose.recordings.RecordedCamera;
 import evpose.recordings.RigReader;
 import evpose.recordings.aedat4.Aedat4Writer;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +45,8 @@ class RecordingFeedTest {
     Path two = recording("two.aedat4");
     List<RigReader.Part> parts =
         List.of(new RigReader.Part(one, 0), new RigReader.Part(two, 10_000));
-    try (LoopingFeed feed = new LoopingFeed(() -> RecordingFeed.open(parts, "", 10_000, null))) {
+    try (LoopingFeed feed =
+        new LoopingFeed(() -> RecordingFeed.open(parts, ReadHints.NONE, "", 10_000, null))) {
       assertThat(feed.rig().name()).isEqualTo("one");
       assertThat(feed.rig().cameras())
           .extracting(EventFeed.Camera::id)
@@ -56,6 +60,25 @@ class RecordingFeedTest {
               "3 null 5,6,33500,1");
       assertThat(all.get(4)).isEqualTo("4 null 1,2,43500,1");
       assertThat(all.get(7)).isEqualTo("7 null 5,6,73500,1");
+    }
+  }
+
+  @Test
+  void whatATextDoesNotTellIsTakenFromTheSettings() throws IOException {
+    Path text = Files.writeString(directory.resolve("walk.txt"), "7 0.5 1 2 1\n7 0.51 3 4 0\n");
+    SourceSettings settings =
+        SourceSettingsTest.bind(
+            Map.of(
+                "SOURCE_INPUT", text.toString(),
+                "SOURCE_SENSOR", "346x260",
+                "SOURCE_COLUMNS", "_,t,x,y,p",
+                "SOURCE_TIME_UNIT", "s"));
+    try (EventFeed feed = Feeds.open(settings)) {
+      assertThat(feed.rig().cameras())
+          .extracting(EventFeed.Camera::sensor)
+          .containsExactly(new SensorGeometry(346, 260));
+      assertThat(TakeTest.describe(feed, 100))
+          .containsExactly("0 null 1,2,0,1", "1 null 3,4,10000,0");
     }
   }
 

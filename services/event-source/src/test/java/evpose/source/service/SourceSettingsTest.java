@@ -21,7 +21,8 @@ class SourceSettingsTest {
     assertThat(bind(Map.of()))
         .isEqualTo(
             new SourceSettings(
-                "", "", "", "", 4, 1, 100, 1, 0, 0, "", List.of(), List.of(), false, List.of(), 0));
+                "", "", "", "", 4, 1, 100, 1, 0, 0, "", List.of(), List.of(), false, List.of(), 0,
+                "", "", "", List.of()));
     assertThat(bind(Map.of()).stepMicros()).isEqualTo(10_000);
   }
 
@@ -57,7 +58,12 @@ class SourceSettingsTest {
                 List.of(),
                 false,
                 List.of(),
-                0));
+                0,
+                "",
+                "",
+                "",
+                List.of()));
+    assertThat(bind(Map.of("SOURCE_PICK", "cam2,cam3")).pick()).containsExactly("cam2", "cam3");
     assertThat(bind(Map.of("SOURCE_INPUT", "a.aedat4")).input()).isEqualTo("a.aedat4");
     assertThat(bind(Map.of("SOURCE_DROP_BEYOND_MB", "16")).limitBytes()).isEqualTo(16_000_000);
     assertThat(bind(Map.of("SOURCE_LOOP", "true")).loop()).isTrue();
@@ -70,6 +76,11 @@ class SourceSettingsTest {
 
   @Test
   void refusesToStartAndNamesTheKey() {
+    assertThatThrownBy(() -> bind(Map.of("SOURCE_SENSOR", "wide")))
+        .hasRootCauseMessage("a size must look like 640x480: size=wide");
+    assertThatThrownBy(() -> bind(Map.of("SOURCE_TIME_UNIT", "hours")))
+        .hasRootCauseMessage(
+            "evpose.source.time-unit must be s, ms, us or ns, or empty: time-unit=hours");
     assertThatThrownBy(() -> bind(Map.of("SOURCE_CAMERAS", "17")))
         .isInstanceOf(BindException.class)
         .hasRootCauseMessage("evpose.source.cameras must be in [1, 16]: cameras=17");
@@ -88,7 +99,7 @@ class SourceSettingsTest {
   }
 
   /** As Spring does it: the YAML beneath, variables above. */
-  private static SourceSettings bind(Map<String, String> environment) throws IOException {
+  static SourceSettings bind(Map<String, String> environment) throws IOException {
     StandardEnvironment all = new StandardEnvironment();
     all.getPropertySources().addFirst(new MapPropertySource("env", Map.copyOf(environment)));
     List<?> yaml =

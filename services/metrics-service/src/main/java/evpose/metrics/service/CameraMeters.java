@@ -135,6 +135,14 @@ final class CameraMeters {
             + " mean of all",
         tags,
         c -> c.view().skewSeconds());
+    readings.gauge(
+        key,
+        "evpose.camera.turned",
+        "degrees",
+        "how far the camera was found to have been turned since it was calibrated; 0 when it was"
+            + " not moved, not a number with fewer than three cameras",
+        tags,
+        CameraNumbers::turnedDegrees);
   }
 
   private void operations(String key, Tags tags) {

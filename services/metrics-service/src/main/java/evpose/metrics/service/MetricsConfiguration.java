@@ -37,14 +37,20 @@ class MetricsConfiguration {
   }
 
   @Bean
+  MovedCameras movedCameras(LiveMetrics live) {
+    return new MovedCameras(live);
+  }
+
+  @Bean
   MetricsFeed metricsFeed(
       @Value("${evpose.bootstrap-servers}") String bootstrap,
       MetricsSettings settings,
       LiveMetrics live,
+      MovedCameras moved,
       MeterRegistry meters,
       InstantSource clock) {
     return new MetricsFeed(
-        bootstrap, settings.fromEarliest(), new RecordRouter(live, meters), clock);
+        bootstrap, settings.fromEarliest(), new RecordRouter(live, meters, moved), clock);
   }
 
   @Bean

@@ -49,6 +49,7 @@ final class MetricsPublisher implements AutoCloseable {
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MILLIS);
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 5000);
     config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 2000);
+    config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     return new MetricsPublisher(new KafkaProducer<>(config), energyTable);
   }
 

@@ -131,30 +131,36 @@ final class PageHub implements SmartLifecycle {
   /**
    * Writes Server-Sent Events until the reader or this service goes away.
    *
-   * @param wanted name of the rig; "" for the one that is live
+   * @param wanted name of the rig; "" for the one that is live, and for the next one when no more
+   *     packets of it come
    * @throws IOException when the reader is gone: the usual end
    */
   void watch(String wanted, OutputStream out) throws IOException, InterruptedException {
     String rig = awaitRig(wanted, out);
-    if (rig == null) {
-      return;
-    }
-    synchronized (this) {
-      channel(rig).watchers++;
-    }
-    try {
-      new Watcher(rig, out).run();
-    } finally {
+    while (rig != null && isOpen()) {
       synchronized (this) {
-        channel(rig).watchers--;
+        channel(rig).watchers++;
       }
+      try {
+        new Watcher(rig, wanted.isEmpty(), out).run();
+      } finally {
+        synchronized (this) {
+          channel(rig).watchers--;
+        }
+      }
+      rig = live.liveRig(rig);
     }
+  }
+
+  private synchronized boolean isOpen() {
+    return open;
   }
 
   private @Nullable String awaitRig(String wanted, OutputStream out)
       throws IOException, InterruptedException {
     while (true) {
-      String rig = wanted.isEmpty() ? live.liveRig() : live.rigs().contains(wanted) ? wanted : null;
+      String rig =
+          wanted.isEmpty() ? live.liveRig(null) : live.rigs().contains(wanted) ? wanted : null;
       if (rig != null) {
         return rig;
       }
@@ -183,20 +189,26 @@ final class PageHub implements SmartLifecycle {
   /** One page's place in the stream of its rig. */
   private final class Watcher {
     private final String rig;
+    private final boolean follows;
     private final OutputStream out;
     private long sceneVersion = -1;
     private long frameId = -1;
     private long secondId = -1;
 
-    Watcher(String rig, OutputStream out) {
+    /**
+     * @param follows ends when another rig is the live one
+     */
+    Watcher(String rig, boolean follows, OutputStream out) {
       this.rig = rig;
+      this.follows = follows;
       this.out = out;
     }
 
     void run() throws IOException, InterruptedException {
       sendScene();
       sendHistory();
-      while (awaitNews()) {
+      while (isOpen() && !(follows && !rig.equals(live.liveRig(rig)))) {
+        awaitNews();
         sendScene();
         byte[] frame = null;
         byte[] second = null;
@@ -220,13 +232,13 @@ final class PageHub implements SmartLifecycle {
       }
     }
 
-    private boolean awaitNews() throws InterruptedException {
+    /** Until there is news, or a while. */
+    private void awaitNews() throws InterruptedException {
       synchronized (PageHub.this) {
         Channel channel = channel(rig);
-        while (open && channel.frameId == frameId && channel.secondId == secondId) {
+        if (open && channel.frameId == frameId && channel.secondId == secondId) {
           PageHub.this.wait(WAIT_MILLIS);
         }
-        return open;
       }
     }
 

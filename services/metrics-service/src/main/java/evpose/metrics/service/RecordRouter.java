@@ -1,5 +1,6 @@
 package evpose.metrics.service;
 
+import evpose.camera.CameraRig;
 import evpose.messages.CalibrationMessage;
 import evpose.messages.DeadLetterMessage;
 import evpose.messages.EventPackets;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,11 +35,18 @@ final class RecordRouter implements RecordSink {
 
   private final LiveMetrics live;
   private final MeterRegistry meters;
+  private final @Nullable MovedCameras moved;
   private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
+  /** For the past: nobody watches for cameras that are moved. */
   RecordRouter(LiveMetrics live, MeterRegistry meters) {
+    this(live, meters, null);
+  }
+
+  RecordRouter(LiveMetrics live, MeterRegistry meters, @Nullable MovedCameras moved) {
     this.live = live;
     this.meters = meters;
+    this.moved = moved;
   }
 
   @Override
@@ -58,8 +67,13 @@ final class RecordRouter implements RecordSink {
       throws MalformedMessageException {
     switch (record.topic()) {
       case Topics.EVENTS -> live.packet(EventPackets.decode(value), nowNanos);
-      case Topics.POSES_2D ->
-          live.pose2d(Json.decode(value, Pose2dMessage.class), times(record.headers()), nowNanos);
+      case Topics.POSES_2D -> {
+        Pose2dMessage pose = Json.decode(value, Pose2dMessage.class);
+        live.pose2d(pose, times(record.headers()), nowNanos);
+        if (moved != null) {
+          moved.seen(pose);
+        }
+      }
       case Topics.POSES_3D ->
           live.pose3d(Json.decode(value, Pose3dMessage.class), times(record.headers()), nowNanos);
       case Topics.GROUND_TRUTH -> live.truth(Json.decode(value, TruthMessage.class));
@@ -72,16 +86,18 @@ final class RecordRouter implements RecordSink {
 
   private void calibrate(CalibrationMessage message) throws MalformedMessageException {
     try {
-      live.calibration(message.toRig());
+      CameraRig rig = message.toRig();
+      live.calibration(rig);
+      if (moved != null) {
+        moved.calibrated(rig);
+      }
     } catch (IllegalArgumentException impossible) { // a matrix that is no camera's
       throw new MalformedMessageException("bad-value", String.valueOf(impossible.getMessage()));
     }
   }
 
   private void undecodable(
-      ConsumerRecord<byte[], byte[]> record,
-      String reason,
-      @org.jspecify.annotations.Nullable String why) {
+      ConsumerRecord<byte[], byte[]> record, String reason, @Nullable String why) {
     if (record.topic().equals(Topics.EVENTS) && record.key() != null) {
       live.undecodablePacket(new String(record.key(), StandardCharsets.UTF_8));
     }

@@ -34,11 +34,15 @@ class PageHubTest {
   }
 
   private void packet() {
+    packet("r", 1);
+  }
+
+  private void packet(String rig, long nowNanos) {
     byte[] none = {};
     long begin = sequence * 10_000;
     live.packet(
         new EventPacket(
-            "r",
+            rig,
             "c",
             4,
             4,
@@ -50,7 +54,7 @@ class PageHubTest {
             new short[0],
             new int[0],
             none),
-        1);
+        nowNanos);
   }
 
   /** A page whose reader can be held up. */
@@ -92,11 +96,15 @@ class PageHubTest {
   }
 
   private Thread watch(Reader reader) {
+    return watch("", reader);
+  }
+
+  private Thread watch(String rig, Reader reader) {
     Thread thread =
         new Thread(
             () -> {
               try {
-                hub.watch("", reader);
+                hub.watch(rig, reader);
               } catch (IOException reset) {
                 if (!reader.gone) {
                   throw new UncheckedIOException(reset);
@@ -134,6 +142,29 @@ class PageHubTest {
     }
     assertThat(reader.count("scene")).isEqualTo(1);
     assertThat(reader.count("history")).isEqualTo(1);
+  }
+
+  @Test
+  void aPageThatNamedNoRigFollowsTheNextOneWhenItsOwnEnds() {
+    hub.start();
+    packet("rehearsal", 1);
+    Reader reader = new Reader();
+    Reader pinned = new Reader();
+    watch(reader);
+    watch("rehearsal", pinned);
+    Await.until(
+        "both are shown a picture",
+        PATIENCE,
+        () -> reader.count("frame") == 1 && pinned.count("frame") == 1);
+    packet("dhp19", 1_000_000_000L); // a second later: both may be live
+    packet("rehearsal", 1_100_000_000L);
+    Await.until("the next picture", PATIENCE, () -> reader.count("frame") == 2);
+    assertThat(reader.count("scene")).isEqualTo(1);
+    packet("dhp19", 3_200_000_000L);
+    Await.until("the other rig", PATIENCE, () -> reader.count("scene") == 2);
+    Await.until("its picture", PATIENCE, () -> reader.count("frame") == 3);
+    assertThat(reader.count("history")).isEqualTo(2);
+    assertThat(pinned.count("scene")).isEqualTo(1);
   }
 
   @Test

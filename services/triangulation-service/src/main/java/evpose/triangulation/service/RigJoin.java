@@ -4,9 +4,12 @@ import evpose.alignment.AlignedStep;
 import evpose.alignment.RigAligner;
 import evpose.alignment.RigTime;
 import evpose.alignment.StepAligner.Accepted;
+import evpose.body.BodyMemory;
 import evpose.messages.CalibrationMessage;
 import evpose.messages.Pose2dMessage;
 import evpose.messages.RigMessage;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +21,20 @@ import org.jspecify.annotations.Nullable;
 final class RigJoin {
   private final RigMessage rig;
   private final TriangulationSettings settings;
+  private final Placings placings;
   private final int horizonSteps;
   private final Consumer<Answer> sink;
   private final RigAligner<View> aligner;
   private Optional<CalibrationMessage> calibration = Optional.empty();
   private @Nullable Room room;
-  private boolean rebuilding;
+  private @Nullable String unplaceable;
 
-  RigJoin(RigMessage rig, TriangulationSettings settings, Consumer<Answer> sink) {
+  /** What the past said, while it is read. */
+  private @Nullable List<AlignedStep<View>> past;
+
+  RigJoin(
+      RigMessage rig, TriangulationSettings settings, Placings placings, Consumer<Answer> sink) {
+    this.placings = placings;
     this.rig = rig;
     this.settings = settings;
     this.horizonSteps = settings.horizonSteps();
@@ -57,9 +66,12 @@ final class RigJoin {
 
   /** A room in which nobody has been seen yet. */
   private @Nullable Room emptyRoom() {
-    return calibration
-        .map(c -> new Room(rig, c, settings.triangulator(), settings.body().rules()))
-        .orElse(null);
+    unplaceable = calibration.map(c -> placings.refusal(rig, c)).orElse(null);
+    return unplaceable != null
+        ? null
+        : calibration
+            .map(c -> new Room(rig, c, placings.open(rig, c), settings.body().rules()))
+            .orElse(null);
   }
 
   /** Why this pose cannot take part, or null when it can. */
@@ -81,6 +93,9 @@ final class RigJoin {
               + pose.stepMicros()
               + ", stepMicros of the rig="
               + rig.stepMicros());
+    }
+    if (unplaceable != null) {
+      return new Refusal("untrained-rig", unplaceable);
     }
     if (room == null || !room.knows(pose.camera())) {
       return new Refusal(
@@ -137,11 +152,20 @@ final class RigJoin {
             + horizonSteps);
   }
 
-  /** Takes a view of the past and says nothing. */
-  void rebuild(View view) {
-    rebuilding = true;
-    accept(view);
-    rebuilding = false;
+  /** Takes the views of the past and says nothing. */
+  void rebuild(Iterable<View> views) {
+    List<AlignedStep<View>> told = new ArrayList<>();
+    past = told;
+    views.forEach(this::accept);
+    past = null;
+    if (room == null) {
+      return;
+    }
+    long newest = told.stream().mapToLong(AlignedStep::step).max().orElse(Long.MIN_VALUE);
+    long bodyReach = BodyMemory.reachBeforeNewest(settings.body().rules());
+    for (AlignedStep<View> step : told) {
+      room.rebuild(step.step(), step.views(), step.step() > newest - bodyReach);
+    }
   }
 
   /** What the aligner says becomes poses in the room. */
@@ -151,8 +175,8 @@ final class RigJoin {
       if (room == null) {
         return;
       }
-      if (rebuilding) {
-        room.rebuild(aligned.step(), aligned.views());
+      if (past != null) {
+        past.add(aligned);
       } else {
         sink.accept(
             room.place(aligned.step(), aligned.revision(), aligned.isFinal(), aligned.views()));
@@ -161,6 +185,9 @@ final class RigJoin {
 
     @Override
     public void beganAnew() {
+      if (past != null) {
+        past.clear();
+      }
       room = emptyRoom();
     }
   }

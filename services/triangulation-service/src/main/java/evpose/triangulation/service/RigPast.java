@@ -22,7 +22,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *   so with its step  &lt;=  H - 2·horizon - grace, no step that is still open at H had a view before s
  * </pre>
  *
- * What is said of a body depends on 2 memories of steps more, all of whose views must be known.
+ * What is said of a body depends on 2 memories of steps more, and where its joints are placed on a
+ * window more, all of whose views must be known.
  *
  * <p>Sixty-four old records are asked for, not one: a single one may have been too late itself.
  * Where the rig's data time began anew nothing older counts.
@@ -36,19 +37,20 @@ final class RigPast implements LogReader.Enough {
   private final int horizonSteps;
   private final long reachSteps;
 
-  RigPast(RigMessage rig, TriangulationSettings settings) {
+  RigPast(RigMessage rig, TriangulationSettings settings, Placings placings) {
     this.rig = rig.rig();
     this.key = Keys.of(rig.rig());
     this.cameras = rig.cameras().size();
     this.horizonSteps = settings.horizonSteps();
-    this.reachSteps = reachSteps(settings);
+    this.reachSteps = reachSteps(settings, placings);
   }
 
   /** How far back before its newest step a join's state reaches. */
-  static long reachSteps(TriangulationSettings settings) {
+  static long reachSteps(TriangulationSettings settings, Placings placings) {
     return 2L * settings.horizonSteps()
         + settings.graceSteps()
-        + BodyMemory.reachSteps(settings.body().rules());
+        + BodyMemory.reachSteps(settings.body().rules())
+        + placings.reachSteps();
   }
 
   @Override

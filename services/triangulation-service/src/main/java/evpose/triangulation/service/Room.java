@@ -11,7 +11,6 @@ import evpose.messages.RigMessage;
 import evpose.pose.Joints2d;
 import evpose.pose.Joints3d;
 import evpose.pose.Skeleton;
-import evpose.triangulation.Triangulator;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +27,7 @@ final class Room {
   private final CalibrationMessage calibration;
   private final String calibrationSha256;
   private final Map<String, ProjectionCamera> cameras = new HashMap<>();
-  private final Triangulator triangulator;
+  private final Placing placing;
   private final BodyMemory body;
   private final Joints3d raw = new Joints3d();
   private final Joints3d joints = new Joints3d();
@@ -36,12 +35,12 @@ final class Room {
   private final List<ProjectionCamera> seenBy = new ArrayList<>();
   private final List<Joints2d> seen = new ArrayList<>();
 
-  Room(RigMessage rig, CalibrationMessage calibration, Triangulator triangulator, BodyRules rules) {
+  Room(RigMessage rig, CalibrationMessage calibration, Placing placing, BodyRules rules) {
     this.body = new BodyMemory(rules, rig.stepMicros());
     this.rig = rig;
     this.calibration = calibration;
     this.calibrationSha256 = calibration.sha256();
-    this.triangulator = triangulator;
+    this.placing = placing;
     for (ProjectionCamera camera : calibration.toRig().cameras()) {
       cameras.put(camera.id(), camera);
     }
@@ -55,12 +54,31 @@ final class Room {
     return cameras.containsKey(camera);
   }
 
-  /** Lets a step of the past do to the body's state what it did when it came. */
-  void rebuild(long step, Map<String, View> views) {
-    believe(step, views);
+  /**
+   * Lets a step of the past do to the state what it did when it came.
+   *
+   * @param believed whether the body's state still depends on it; else only where later joints are
+   *     placed may
+   */
+  void rebuild(long step, Map<String, View> views, boolean believed) {
+    if (believed) {
+      believe(step, views);
+    } else {
+      gather(views);
+      placing.see(step, seenBy, seen);
+    }
   }
 
-  private void believe(long step, Map<String, View> views) {
+  /** Places and believes; answers with the multiply-accumulates that it took. */
+  private long believe(long step, Map<String, View> views) {
+    gather(views);
+    long macs = placing.place(step, seenBy, seen, raw);
+    joints.copyFrom(raw);
+    body.step(step, joints, ageSteps);
+    return macs;
+  }
+
+  private void gather(Map<String, View> views) {
     seenBy.clear();
     seen.clear();
     views.forEach(
@@ -73,9 +91,6 @@ final class Room {
             seen.add(joints2d);
           }
         });
-    triangulator.triangulate(seenBy, seen, raw);
-    joints.copyFrom(raw);
-    body.step(step, joints, ageSteps);
   }
 
   /**
@@ -84,7 +99,7 @@ final class Room {
    * @param views by camera, in the rig's order; those of cameras without calibration are left out
    */
   Answer place(long step, int revision, boolean isFinal, Map<String, View> views) {
-    believe(step, views);
+    long macs = believe(step, views);
     return new Answer(
         new Pose3dMessage(
             rig.rig(),
@@ -96,14 +111,14 @@ final class Room {
             seenBy.stream().map(ProjectionCamera::id).toList(),
             rig.cameras().size(),
             Pose3dMessage.keypoints(joints, ageSteps, raw),
-            views.values().stream().mapToLong(v -> v.pose().macs()).sum(),
+            macs + views.values().stream().mapToLong(v -> v.pose().macs()).sum(),
             views.values().stream().mapToLong(v -> v.pose().acs()).sum(),
             views.values().stream().mapToLong(v -> v.pose().neuronUpdates()).sum(),
             new Inputs(
-                named(views, Inputs::model),
+                Inputs.triangulatedBy(named(views, Inputs::model), placing.name()),
                 calibrationSha256,
                 named(views, Inputs::policy),
-                named(views, Inputs::engine))),
+                Inputs.triangulatedBy(named(views, Inputs::engine), placing.engine()))),
         views.values().stream().mapToLong(View::publishedNanos).max().orElse(View.UNKNOWN));
   }
 

@@ -9,6 +9,7 @@ import evpose.streaming.LogReader;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,7 @@ final class TaskRigs {
   private final Function<String, Optional<CalibrationMessage>> calibrations;
   private final LogReader log;
   private final TriangulationSettings settings;
+  private final Placings placings;
   private final Consumer<Answer> sink;
   private final Consumer<String> notices;
   private final Map<String, RigJoin> joins = new HashMap<>();
@@ -52,6 +54,7 @@ final class TaskRigs {
     this.calibrations = calibrations;
     this.log = log;
     this.settings = settings;
+    this.placings = new Placings(settings);
     this.sink = sink;
     this.notices = notices;
   }
@@ -104,17 +107,29 @@ final class TaskRigs {
       held.calibrate(calibrations.apply(rig.rig()));
       return held;
     }
-    RigJoin fresh = new RigJoin(rig, settings, sink);
+    RigJoin fresh = new RigJoin(rig, settings, placings, sink);
     fresh.calibrate(calibrations.apply(rig.rig()));
-    RigPast past = new RigPast(rig, settings);
-    for (ConsumerRecord<byte[], byte[]> record : log.tail(partition, offset, past)) {
-      past.poseOf(record)
-          .filter(pose -> rig.cameraIds().contains(pose.camera()))
-          .filter(pose -> fresh.refusal(pose) == null)
-          .ifPresent(pose -> fresh.rebuild(view(pose, record.headers())));
-    }
+    RigPast past = new RigPast(rig, settings, placings);
+    List<ConsumerRecord<byte[], byte[]>> records = log.tail(partition, offset, past);
+    fresh.rebuild(
+        () ->
+            records.stream()
+                .flatMap(
+                    record ->
+                        past
+                            .poseOf(record)
+                            .filter(pose -> rig.cameraIds().contains(pose.camera()))
+                            .filter(pose -> fresh.refusal(pose) == null)
+                            .map(pose -> view(pose, record.headers()))
+                            .stream())
+                .iterator());
     joins.put(rig.rig(), fresh);
     return fresh;
+  }
+
+  /** How far back before its newest step the state of a rig reaches. */
+  long reachSteps() {
+    return RigPast.reachSteps(settings, placings);
   }
 
   private static View view(Pose2dMessage pose, Headers headers) {

@@ -40,6 +40,7 @@ public final class TriangulationReplay {
       Optional<CalibrationMessage> calibration,
       Consumer<Pose3dMessage> sink) {
     this.settings = bind(settings);
+    Placings.check(this.settings);
     rigs =
         new TaskRigs(
             name -> name.equals(rig.rig()) ? Optional.of(rig) : Optional.empty(),
@@ -72,7 +73,7 @@ public final class TriangulationReplay {
    * So many steps after the first one of a log whose beginning is lost, answers are the true ones.
    */
   public long reachSteps() {
-    return RigPast.reachSteps(settings);
+    return rigs.reachSteps();
   }
 
   /**

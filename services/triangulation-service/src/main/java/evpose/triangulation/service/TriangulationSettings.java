@@ -19,7 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param horizonSteps how long late views are waited for, in steps of data time
  * @param threads threads of the stream
  * @param exactlyOnce whether records travel in transactions
- * @param method who places joints: robust, rays or dlt
+ * @param method who places joints: robust, rays, dlt or learned
+ * @param network of learned triangulation: a preset that ships one, or a {@code .safetensors} file
  * @param body which rules of a body are applied to placed joints
  * @param fastFailover whether a dead instance is replaced after 3 s instead of 8
  */
@@ -32,11 +33,13 @@ record TriangulationSettings(
     @DefaultValue("false") boolean exactlyOnce,
     @DefaultValue("false") boolean fastFailover,
     @DefaultValue("robust") String method,
+    @DefaultValue("compact") String network,
     @DefaultValue Body body) {
   /** Ten minutes at 100 Hz: a restart reads twice the horizon. */
   private static final int MAX_HORIZON_STEPS = 60_000;
 
-  private static final Set<String> METHODS = Set.of("robust", "rays", "dlt");
+  private static final String DEFAULT_METHOD = "robust";
+  private static final Set<String> METHODS = Set.of(DEFAULT_METHOD, "rays", "dlt", "learned");
 
   TriangulationSettings {
     require(!applicationId.isBlank(), "evpose.triangulation.application-id must not be empty");
@@ -56,7 +59,7 @@ record TriangulationSettings(
         "evpose.triangulation.threads must be in [1, 64]: threads=" + threads);
     require(
         METHODS.contains(method),
-        "evpose.triangulation.method must be robust, rays or dlt: method=" + method);
+        "evpose.triangulation.method must be robust, rays, dlt or learned: method=" + method);
   }
 
   /**
@@ -96,13 +99,18 @@ record TriangulationSettings(
     }
   }
 
-  /** A triangulator of its own for each rig: they hold scratch. */
+  /** Whether joints are placed as they are when nothing is set. */
+  boolean isDefault() {
+    return method.equals(DEFAULT_METHOD);
+  }
+
+  /** A geometric triangulator of its own for each rig: they hold scratch. */
   Triangulator triangulator() {
     return switch (method) {
       case "robust" -> new RobustTriangulator();
       case "rays" -> new RayIntersection();
       case "dlt" -> new WeightedDlt();
-      default -> throw new IllegalArgumentException("checked at the start: method=" + method);
+      default -> throw new IllegalArgumentException("no geometry by itself: method=" + method);
     };
   }
 

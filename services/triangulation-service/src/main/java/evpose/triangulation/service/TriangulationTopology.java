@@ -34,9 +34,11 @@ final class TriangulationTopology {
    *
    * @param clock measures stages, in headers; decides nothing
    * @param host named in headers
+   * @throws IllegalArgumentException when the network that is set cannot be read
    */
   static Topology of(
       TriangulationSettings settings, LogReader logReader, InstantSource clock, String host) {
+    Placings.check(settings);
     RigPartitioner partitioner = new RigPartitioner();
     Topology topology = new Topology();
     RigDirectory.addTo(topology);

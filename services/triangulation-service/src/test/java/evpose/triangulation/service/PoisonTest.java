@@ -30,6 +30,7 @@ class PoisonTest {
           false,
           false,
           "robust",
+          "compact",
           new TriangulationSettings.Body(true, true, true, true, 5, 30));
   private static final double[] ODD = {
     0, -0.0, 1e-300, 1e6, -1e6, 999_999.999, 346, -1, 1e-9, 123.456

@@ -11,6 +11,8 @@ import evpose.messages.Keys;
 import evpose.messages.MalformedMessageException;
 import evpose.messages.Pose2dMessage;
 import evpose.messages.Pose3dMessage;
+import evpose.messages.RigMessage;
+import evpose.temporal.TemporalBundle;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +37,7 @@ class ReplayTest {
   private static final TopicPartition PARTITION = new TopicPartition("poses-2d", 0);
   private static final TriangulationSettings SETTINGS =
       new TriangulationSettings(
-          "replay", 3, 20, 1, false, false, "robust", TriangulationSettingsTest.NO_BODY);
+          "replay", 3, 20, 1, false, false, "robust", "compact", TriangulationSettingsTest.NO_BODY);
 
   /** With all rules of the body, forgotten after 30 to 60 steps. */
   private static final TriangulationSettings WITH_BODY =
@@ -47,7 +49,26 @@ class ReplayTest {
           false,
           false,
           "robust",
+          "compact",
           new TriangulationSettings.Body(true, true, true, true, 5, 30));
+
+  /** The body is placed by the network that ships, and by it and all rules. */
+  private static final TriangulationSettings LEARNED = learned(SETTINGS);
+
+  private static final TriangulationSettings LEARNED_WITH_BODY = learned(WITH_BODY);
+
+  private static TriangulationSettings learned(TriangulationSettings s) {
+    return new TriangulationSettings(
+        s.applicationId(),
+        s.graceSteps(),
+        s.horizonSteps(),
+        s.threads(),
+        s.exactlyOnce(),
+        s.fastFailover(),
+        "learned",
+        s.network(),
+        s.body());
+  }
 
   private static final int STEPS = 240;
 
@@ -55,7 +76,12 @@ class ReplayTest {
   private static final int COMPARED = 350;
 
   private static final Map<String, Scene> SCENES =
-      Map.of("dhp19", Scene.DHP19, "ring-3", new Scene(new CameraRig("ring-3", ring().cameras())));
+      Map.of(
+          "dhp19", Scene.DHP19,
+          "ring-3", new Scene(new CameraRig("ring-3", ring().cameras())),
+          "pair", Scene.PAIR);
+
+  private static final List<Scene> TWO_RIGS = List.of(SCENES.get("dhp19"), SCENES.get("ring-3"));
 
   private static CameraRig ring() {
     return RingRig.of(3);
@@ -112,6 +138,80 @@ class ReplayTest {
           .as("seed=%d, restart at offset %d, turned back at %d", seed, offset, turn)
           .isEqualTo(undisturbed.poses().stream().filter(s -> s.offset() >= from).toList());
     }
+  }
+
+  static Stream<TriangulationSettings> learned() {
+    return Stream.of(LEARNED, LEARNED_WITH_BODY);
+  }
+
+  @ParameterizedTest
+  @MethodSource("learned")
+  void aNetworkThatLooksBackSaysTheSameAfterARestartAtAnyOffset(TriangulationSettings settings) {
+    MemoryLog log = history(4, List.of(Scene.PAIR), 3 * STEPS);
+    Outcome undisturbed = run(log, 0, log.records.size(), settings);
+    boolean shortened = false;
+    for (int offset = 5; offset < log.records.size(); offset += 89) {
+      int to = Math.min(log.records.size(), offset + COMPARED / 2);
+      List<Said> rest = run(log, offset, to, settings).poses();
+      shortened |= log.lastTail > 0 && log.lastTail < offset;
+      int from = offset;
+      assertThat(rest)
+          .as("restart at offset %d", offset)
+          .isEqualTo(
+              undisturbed.poses().stream()
+                  .filter(s -> s.offset() >= from && s.offset() < to)
+                  .toList());
+    }
+    assertThat(shortened).as("the past that is read is bounded").isTrue();
+  }
+
+  @Test
+  void aNetworkMovesJointsAddsNoDelayAndIsNamed() throws Exception {
+    MemoryLog log = new MemoryLog();
+    for (long step = 0; step < 120; step++) {
+      append(log, Scene.PAIR.view("cam2", step));
+      append(log, Scene.PAIR.view("cam3", step));
+    }
+    List<Said> geometry = run(log, 0, log.records.size(), SETTINGS).poses();
+    List<Said> learned = run(log, 0, log.records.size(), LEARNED).poses();
+    assertThat(learned).extracting(Said::offset).isEqualTo(offsets(geometry));
+    String network = TemporalBundle.shipped("compact").sha256();
+    long macs = TemporalBundle.shipped("compact").description().macs();
+    for (int i = 0; i < learned.size(); i++) {
+      Pose3dMessage by = Json.decode(geometry.get(i).pose().getBytes(UTF_8), Pose3dMessage.class);
+      Pose3dMessage moved = Json.decode(learned.get(i).pose().getBytes(UTF_8), Pose3dMessage.class);
+      assertThat(moved.isFinal()).isTrue();
+      assertThat(moved.joints()).hasSameSizeAs(by.joints()).isNotEqualTo(by.joints());
+      assertThat(moved.inputs().model()).isEqualTo("m0de1;triangulation=" + network);
+      assertThat(moved.inputs().triangulator()).isEqualTo(network);
+      assertThat(moved.inputs().triangulatorEngine()).isEqualTo("temporal-1");
+      assertThat(by.inputs().triangulator()).isEmpty();
+      assertThat(moved.macs() - by.macs()).as("its work is counted").isEqualTo(macs);
+    }
+  }
+
+  private static List<Long> offsets(List<Said> said) {
+    return said.stream().map(Said::offset).toList();
+  }
+
+  @Test
+  void aRigThatTheNetworkDoesNotKnowIsRefusedInWords() {
+    MemoryLog log = new MemoryLog();
+    append(log, Scene.DHP19.view("cam0", 3));
+    assertThat(run(log, 0, 1, LEARNED).refusals()).isEqualTo(Map.of("untrained-rig", 1));
+    Placings placings = new Placings(LEARNED);
+    assertThat(placings.refusal(Scene.DHP19.registration(), Scene.DHP19.calibration()))
+        .isEqualTo(
+            "learned triangulation knows one pair of cameras where it stands and looks, this rig"
+                + " has others: cameras=4, trained on=2, rig=dhp19, network=compact; set"
+                + " evpose.triangulation.method to robust, or train a network for this rig");
+    RigMessage fast =
+        RigMessage.of(Scene.PAIR.cameras, Scene.STEP_MICROS / 2, "compact", "fixed-10");
+    assertThat(placings.refusal(fast, Scene.PAIR.calibration()))
+        .startsWith(
+            "learned triangulation knows steps of 10000 µs, this rig has others:"
+                + " stepMicros=5000");
+    assertThat(placings.refusal(Scene.PAIR.registration(), Scene.PAIR.calibration())).isNull();
   }
 
   @Test
@@ -197,18 +297,21 @@ class ReplayTest {
 
   /** A partition as the world might leave it. */
   private static MemoryLog history(long seed) {
+    return history(seed, TWO_RIGS, STEPS);
+  }
+
+  private static MemoryLog history(long seed, List<Scene> scenes, int steps) {
     SplittableRandom random = new SplittableRandom(seed);
     MemoryLog log = new MemoryLog();
-    List<Scene> scenes = List.of(SCENES.get("dhp19"), SCENES.get("ring-3"));
     List<long[]> next = new ArrayList<>();
     scenes.forEach(scene -> next.add(new long[scene.cameras.cameras().size()]));
-    while (next.stream().anyMatch(cameras -> min(cameras) < STEPS)) {
+    while (next.stream().anyMatch(cameras -> min(cameras) < steps)) {
       int s = random.nextInt(scenes.size());
       Scene scene = scenes.get(s);
       long[] at = next.get(s);
       int c = random.nextInt(at.length);
       long lead = at[c] - min(at);
-      if (at[c] >= STEPS || lead > random.nextInt(2, 12)) {
+      if (at[c] >= steps || lead > random.nextInt(2, 12)) {
         continue; // this camera waits
       }
       String camera = scene.cameras.cameras().get(c).id();

@@ -26,6 +26,10 @@ final class Scene {
 
   static final Scene DHP19 = new Scene(Dhp19Rig.rig());
 
+  /** The cameras that the shipped network of learned triangulation knows, not in its order. */
+  static final Scene PAIR =
+      new Scene(new CameraRig("pair", Dhp19Rig.rig().cameras().subList(2, 4)));
+
   final CameraRig cameras;
 
   Scene(CameraRig cameras) {

@@ -25,7 +25,8 @@ class TriangulationSettingsTest {
       new TriangulationSettings.Body(false, false, false, false, 0, 1000);
 
   static final TriangulationSettings DEFAULTS =
-      new TriangulationSettings("evpose-triangulation", 5, 3000, 1, false, false, "robust", BODY);
+      new TriangulationSettings(
+          "evpose-triangulation", 5, 3000, 1, false, false, "robust", "compact", BODY);
 
   @Test
   void defaultsWaitFiveStepsForAFirstAnswerAndThirtySecondsForALast() throws IOException {
@@ -43,7 +44,8 @@ class TriangulationSettingsTest {
                     "TRIANGULATION_THREADS", "3",
                     "TRIANGULATION_EXACTLY_ONCE", "true",
                     "TRIANGULATION_FAST_FAILOVER", "true")))
-        .isEqualTo(new TriangulationSettings("lab", 7, 80, 3, true, true, "robust", BODY));
+        .isEqualTo(
+            new TriangulationSettings("lab", 7, 80, 3, true, true, "robust", "compact", BODY));
   }
 
   @Test
@@ -65,7 +67,7 @@ class TriangulationSettingsTest {
         .isEqualTo(500);
     assertThatThrownBy(() -> bind(Map.of("TRIANGULATION_METHOD", "best")))
         .hasRootCauseMessage(
-            "evpose.triangulation.method must be robust, rays or dlt: method=best");
+            "evpose.triangulation.method must be robust, rays, dlt or learned: method=best");
     assertThatThrownBy(() -> bind(Map.of("TRIANGULATION_BODY_HOLD_STEPS", "-1")))
         .hasRootCauseMessage(
             "evpose.triangulation.body.hold-steps must be in [0, 60000]: hold-steps=-1");

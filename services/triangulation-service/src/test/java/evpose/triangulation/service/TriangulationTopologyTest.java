@@ -39,7 +39,7 @@ class TriangulationTopologyTest {
   private static final Scene SCENE = Scene.DHP19;
   private static final TriangulationSettings SETTINGS =
       new TriangulationSettings(
-          "join", 2, 10, 1, false, false, "robust", TriangulationSettingsTest.NO_BODY);
+          "join", 2, 10, 1, false, false, "robust", "compact", TriangulationSettingsTest.NO_BODY);
   private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000L, 123_456_789);
   private static final long NOW_NANOS = 1_800_000_000_123_456_789L;
 
@@ -360,7 +360,8 @@ class TriangulationTopologyTest {
     assertRefused(
         "too-late",
         "the rig is further than its horizon allows; it is believed to have begun anew after 8 such"
-            + " poses for each of its cameras, with no other between: rig=dhp19, camera=cam0, step=90, newest=100, horizonSteps=10");
+            + " poses for each of its cameras, with no other between: rig=dhp19, camera=cam0,"
+            + " step=90, newest=100, horizonSteps=10");
     assertGoesOn();
   }
 

@@ -8,7 +8,9 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv1d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
-import evpose.hybrid.djl.TemporalDescription.Side;
+import evpose.temporal.TemporalDescription;
+import evpose.temporal.TemporalDescription.Side;
+import evpose.temporal.TemporalLikeness;
 import java.util.EnumMap;
 import java.util.Map;
 

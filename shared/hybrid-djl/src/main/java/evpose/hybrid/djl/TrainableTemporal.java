@@ -6,6 +6,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.pytorch.jni.JniUtils;
 import evpose.pose.Skeleton;
+import evpose.temporal.TemporalDescription;
+import evpose.temporal.TemporalLikeness;
 import evpose.weights.Tensors;
 
 /**

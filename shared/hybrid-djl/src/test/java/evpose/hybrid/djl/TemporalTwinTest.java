@@ -7,12 +7,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
-import evpose.hybrid.djl.TemporalDescription.Answer;
+import evpose.temporal.TemporalBundle;
+import evpose.temporal.TemporalDescription;
+import evpose.temporal.TemporalDescription.Answer;
+import evpose.temporal.TemporalEngine;
+import evpose.temporal.TemporalLikeness;
 import evpose.weights.Tensor;
 import evpose.weights.Tensors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -23,8 +28,9 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Our temporal network is the described one: a twin written in PyTorch from the same text
- * (src/test/python/temporal_twin.py) has computed the same weights and inputs in double precision.
+ * Our temporal network is the described one, in training and in the stream: a twin written in
+ * PyTorch from the same text (src/test/python/temporal_twin.py) has computed the same weights and
+ * inputs in double precision.
  */
 class TemporalTwinTest {
   /** Single precision through up to five levels. */
@@ -47,11 +53,7 @@ class TemporalTwinTest {
     TemporalDescription d = one.description;
     NativeRuntime.load(1);
     JniUtils.setGradMode(false);
-    float[] input = new float[BATCH * d.channels() * d.frames()];
-    double[] u = numbers("input", input.length);
-    for (int i = 0; i < input.length; i++) {
-      input[i] = (float) (2 * u[i] - 1);
-    }
+    float[] input = windows(d);
     double[] golden = golden().get(one.name);
     try (NamedArrays w = NamedArrays.of(weights(d), d.shapes());
         NDManager scope = w.newScope()) {
@@ -66,6 +68,45 @@ class TemporalTwinTest {
             .isCloseTo(golden[i], within(SAME));
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void whatRunsInTheStreamSaysWhatWasTrained(Case one) {
+    requireSame(one.description, weights(one.description));
+  }
+
+  @Test
+  void theNetworkThatShipsSaysInTheStreamWhatWasTrained() throws IOException {
+    TemporalBundle shipped = TemporalBundle.shipped("compact");
+    requireSame(shipped.description(), shipped.tensors());
+  }
+
+  private static void requireSame(TemporalDescription d, Tensors weights) {
+    float[] windows = windows(d);
+    int length = windows.length / BATCH;
+    TemporalEngine engine = new TemporalEngine(d, weights);
+    try (TrainableTemporal trained = new TrainableTemporal(d, weights, 1, 0)) {
+      float[] told = trained.run(windows, BATCH);
+      for (int b = 0; b < BATCH; b++) {
+        float[] own = engine.run(Arrays.copyOfRange(windows, b * length, (b + 1) * length));
+        assertThat(own).hasSize(told.length / BATCH);
+        for (int i = 0; i < own.length; i++) {
+          assertThat(own[i])
+              .as("window " + b + ", output " + i)
+              .isCloseTo(told[b * own.length + i], within((float) SAME));
+        }
+      }
+    }
+  }
+
+  private static float[] windows(TemporalDescription d) {
+    float[] windows = new float[BATCH * d.channels() * d.frames()];
+    double[] u = numbers("input", windows.length);
+    for (int i = 0; i < windows.length; i++) {
+      windows[i] = (float) (2 * u[i] - 1);
+    }
+    return windows;
   }
 
   @Test

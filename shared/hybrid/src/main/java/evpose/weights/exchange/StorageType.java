@@ -35,6 +35,15 @@ enum StorageType {
     this.width = width;
   }
 
+  /** Bytes of one number, by what users call its kind. */
+  static int widthOf(String dtype) {
+    return Arrays.stream(values())
+        .filter(t -> t.dtype.equals(dtype))
+        .findFirst()
+        .orElseThrow()
+        .width;
+  }
+
   static Optional<StorageType> ofClass(String className) {
     return Arrays.stream(values()).filter(t -> t.className.equals(className)).findFirst();
   }

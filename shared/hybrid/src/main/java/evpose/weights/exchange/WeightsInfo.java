@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *     description is
  * @param parameters trained numbers in all: weights, biases, scales and shifts; no statistics
  * @param parametersOf the same for each part
+ * @param neuroBench figures by NeuroBench's definitions
  * @param wrapping what was around the tensors in a checkpoint, such as {@code state_dict}
  * @param problems what is wrong, each in one line
  */
@@ -43,6 +44,7 @@ public record WeightsInfo(
     @Nullable String modelSha256,
     long parameters,
     Map<String, Long> parametersOf,
+    NeuroBench neuroBench,
     List<String> wrapping,
     List<String> problems,
     List<TensorInfo> tensors) {
@@ -60,6 +62,7 @@ public record WeightsInfo(
    * @param min smallest finite number; null when there is none
    * @param max largest finite number; null when there is none
    * @param mean of the finite numbers; null when there is none
+   * @param zeros how many numbers are exactly 0
    * @param nonFinite how many numbers are none
    */
   public record TensorInfo(
@@ -70,6 +73,7 @@ public record WeightsInfo(
       @Nullable Double min,
       @Nullable Double max,
       @Nullable Double mean,
+      long zeros,
       long nonFinite) {
 
     static TensorInfo of(String name, String dtype, Tensor tensor) {
@@ -77,12 +81,14 @@ public record WeightsInfo(
       double max = Double.NEGATIVE_INFINITY;
       double sum = 0;
       long finite = 0;
+      long zeros = 0;
       for (float number : tensor.data()) {
         if (Float.isFinite(number)) {
           min = Math.min(min, number);
           max = Math.max(max, number);
           sum += number;
           finite++;
+          zeros += number == 0 ? 1 : 0;
         }
       }
       boolean any = finite > 0;
@@ -94,6 +100,7 @@ public record WeightsInfo(
           any ? min : null,
           any ? max : null,
           any ? sum / finite : null,
+          zeros,
           tensor.size() - finite);
     }
 
@@ -120,6 +127,7 @@ public record WeightsInfo(
         preset,
         SAFETENSORS,
         shipped.description().preset(),
+        shipped.description(),
         null,
         shipped.sha256(),
         List.of(),
@@ -130,12 +138,14 @@ public record WeightsInfo(
   private static WeightsInfo ofSafetensors(Path file) throws IOException {
     Tensors tensors = Safetensors.read(file);
     String preset = null;
+    ModelDescription description = null;
     String modelSha256 = null;
     List<String> problems = new ArrayList<>();
     if (file.toString().endsWith("." + SAFETENSORS)
         && Files.exists(ModelBundle.descriptionBeside(file))) {
       try {
-        preset = ModelBundle.description(ModelBundle.descriptionBeside(file)).preset();
+        description = ModelBundle.description(ModelBundle.descriptionBeside(file));
+        preset = description.preset();
         modelSha256 = ModelBundle.load(file).sha256();
       } catch (MalformedWeightsException e) {
         problems.add(e.getMessage());
@@ -145,6 +155,7 @@ public record WeightsInfo(
         file.toString(),
         SAFETENSORS,
         preset,
+        description,
         sha256(file),
         modelSha256,
         List.of(),
@@ -161,10 +172,12 @@ public record WeightsInfo(
         String dtype = entry.getValue().storage().type().dtype;
         tensors.add(TensorInfo.of(entry.getKey(), dtype, tensor));
       }
+      String preset = presetThatFits(tensors);
       return of(
           file.toString(),
           PYTORCH,
-          presetThatFits(tensors),
+          preset,
+          preset == null ? null : ModelDescription.preset(preset),
           sha256(file),
           null,
           state.wrapping(),
@@ -190,6 +203,7 @@ public record WeightsInfo(
       String file,
       String format,
       @Nullable String preset,
+      @Nullable ModelDescription description,
       @Nullable String sha256,
       @Nullable String modelSha256,
       List<String> wrapping,
@@ -216,6 +230,7 @@ public record WeightsInfo(
         modelSha256,
         parameters,
         parametersOf,
+        NeuroBench.of(tensors, description),
         wrapping,
         all,
         tensors);

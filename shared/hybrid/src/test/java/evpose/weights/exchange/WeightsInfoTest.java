@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import evpose.hybrid.ModelDescription;
+import evpose.hybrid.Operations;
 import evpose.weights.ModelBundle;
 import evpose.weights.RandomWeights;
 import evpose.weights.Safetensors;
@@ -68,7 +69,7 @@ class WeightsInfoTest {
         .filteredOn(t -> t.name().equals("conv3_cnn.bias"))
         .containsExactly(
             new WeightsInfo.TensorInfo(
-                "conv3_cnn.bias", "ann", "float32", List.of(2, 2), -3.0, 2.0, 0.125, 0));
+                "conv3_cnn.bias", "ann", "float32", List.of(2, 2), -3.0, 2.0, 0.125, 0, 0));
     assertThat(info.tensors())
         .filteredOn(t -> t.name().equals("x"))
         .allSatisfy(t -> assertThat(t.mean()).isNull());
@@ -76,6 +77,29 @@ class WeightsInfoTest {
         .filteredOn(t -> t.dtype().equals("int64"))
         .singleElement()
         .satisfies(t -> assertThat(t.mean()).isCloseTo(7, within(0.0)));
+  }
+
+  @Test
+  void neuroBenchsFiguresOfAFile() throws Exception {
+    Tensors tensors = new Tensors();
+    tensors.put("a.weight", new Tensor(new int[] {1, 2, 2, 1}, new float[] {0, 3, -0f, 1}));
+    tensors.put("a.bias", new Tensor(new int[] {2}, new float[] {0, 0})); // no connection
+    tensors.put("a.num_batches_tracked", new Tensor(new int[0], new float[] {7}));
+    Path file = folder.resolve("t.safetensors");
+    Safetensors.write(file, tensors);
+    assertThat(WeightsInfo.of(file).neuroBench())
+        .isEqualTo(new NeuroBench(4 * 4 + 2 * 4 + 8, 0.5, null, null));
+    tensors = new Tensors();
+    tensors.put("x", new Tensor(new int[] {2}, new float[] {1, 2}));
+    Safetensors.write(file, tensors);
+    assertThat(WeightsInfo.of(file).neuroBench().connectionSparsity()).isNull();
+    ModelDescription paper = ModelDescription.paper();
+    Path checkpoint = folder.resolve("p.pth");
+    Checkpoints.write(checkpoint, RandomWeights.of(paper, 1));
+    NeuroBench figures = WeightsInfo.of(checkpoint).neuroBench();
+    assertThat(figures.denseOperationsPerStep()).isEqualTo(Operations.snnDenseMacs(paper));
+    assertThat(figures.denseOperationsPerKeyFrame())
+        .isEqualTo(Operations.annMacs(paper) + Operations.stateInitMacs(paper));
   }
 
   @Test

@@ -1,6 +1,5 @@
 package evpose.recordings.aedat2;
 
-import evpose.events.SensorGeometry;
 import evpose.recordings.UnsupportedRecordingException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,17 +12,15 @@ import java.util.Locale;
  * The text at the begin of a file: lines that begin with '#'.
  *
  * @param bytes where the events begin
- * @param sensor of all cameras
+ * @param layout of all cameras' addresses
  */
-record Aedat2Header(int bytes, SensorGeometry sensor) {
+record Aedat2Header(int bytes, AddressLayout layout) {
   static final byte[] MAGIC = "#!AER-DAT2.0".getBytes(StandardCharsets.ISO_8859_1);
 
   /** jAER writes preferences into the header, some hundreds of kilobytes. */
   private static final int LONGEST_BYTES = 1 << 22;
 
   private static final String END = "#End Of ASCII Header";
-  private static final SensorGeometry DAVIS346 = new SensorGeometry(346, 260);
-  private static final SensorGeometry DAVIS240 = new SensorGeometry(240, 180);
 
   /**
    * Reads it.
@@ -38,7 +35,7 @@ record Aedat2Header(int bytes, SensorGeometry sensor) {
     }
     byte[] bytes = head.array();
     int at = 0;
-    SensorGeometry sensor = DAVIS346;
+    AddressLayout layout = AddressLayout.DAVIS346;
     while (at < head.position() && bytes[at] == '#') {
       int end = at;
       while (end < head.position() && bytes[end] != '\n') {
@@ -48,16 +45,16 @@ record Aedat2Header(int bytes, SensorGeometry sensor) {
         break; // a first event that looks like a line
       }
       String line = new String(bytes, at, end - at, StandardCharsets.ISO_8859_1).strip();
-      sensor = sensor(file, at, line, sensor);
+      layout = layout(file, at, line, layout);
       at = end + 1;
       if (line.startsWith(END)) {
         break;
       }
     }
-    return new Aedat2Header(at, sensor);
+    return new Aedat2Header(at, layout);
   }
 
-  private static SensorGeometry sensor(Path file, int at, String line, SensorGeometry before)
+  private static AddressLayout layout(Path file, int at, String line, AddressLayout before)
       throws UnsupportedRecordingException {
     int chip = line.indexOf("AEChip:");
     if (chip < 0) {
@@ -66,15 +63,15 @@ record Aedat2Header(int bytes, SensorGeometry sensor) {
     String name = line.substring(chip + 7).strip();
     String lower = name.toLowerCase(Locale.ROOT);
     if (lower.contains("davis240")) {
-      return DAVIS240;
+      return AddressLayout.DAVIS240;
     }
     if (lower.contains("davis")) {
-      return DAVIS346;
+      return AddressLayout.DAVIS346;
+    }
+    if (lower.contains("dvs128")) {
+      return AddressLayout.DVS128;
     }
     throw new UnsupportedRecordingException(
-        file,
-        at,
-        "AEDAT2 is read from DAVIS240 and DAVIS346 cameras, whose addresses are laid out alike: AEChip="
-            + name);
+        file, at, "AEDAT2 is read from DAVIS240, DAVIS346 and DVS128 cameras: AEChip=" + name);
   }
 }

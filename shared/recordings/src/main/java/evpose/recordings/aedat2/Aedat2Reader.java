@@ -1,7 +1,6 @@
 package evpose.recordings.aedat2;
 
 import evpose.events.EventBuffer;
-import evpose.events.SensorGeometry;
 import evpose.recordings.EventReader;
 import evpose.recordings.Problems;
 import evpose.recordings.RecordedCamera;
@@ -18,21 +17,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Reads AEDAT 2.0 of DAVIS cameras, alone or four in one file as in DHP19. A record is an address
- * and a time in microseconds, both 32 bit, big endian:
- *
- * <pre>
- *   31 sample of a frame or of motion | 30-22 row from below | 21-12 column from the right | 11 polarity | 10 special | 3-0 camera
- * </pre>
- *
- * Columns and rows are given from the left and from above. Time is 32 bit wide and goes on when it
- * wraps. A file in whose first 128 Ki records only camera 0 speaks has one camera, any other has
- * four.
+ * Reads AEDAT 2.0 of DAVIS cameras, alone or four in one file as in DHP19, and of the DVS128. A
+ * record is an address, see {@link AddressLayout}, and a time in microseconds, both 32 bit, big
+ * endian. Columns and rows are given from the left and from above. Time is 32 bit wide and goes on
+ * when it wraps. A file in whose first 128 Ki records only camera 0 speaks has one camera, any
+ * other has four.
  *
  * <p>Kinds of problems: {@code outside-sensor}, {@code unknown-camera}, {@code time-wrapped},
  * {@code time-backwards}, {@code truncated}. Not thread-safe.
  *
- * @see "jAER, Davis chips; DHP19 release, ImportAedat; AEDAT 2.0, iniVation"
+ * @see "DHP19 release, ImportAedat; AEDAT 2.0, iniVation"
  */
 public final class Aedat2Reader implements EventReader {
   /** DHP19's cameras in one file. */
@@ -41,14 +35,12 @@ public final class Aedat2Reader implements EventReader {
   private static final int RECORD_BYTES = 8;
   private static final int CHUNK_RECORDS = 8192;
   private static final int LOOKED_AT_CHUNKS = 16;
-  private static final int SAMPLE = 1 << 31;
-  private static final int SPECIAL = 1 << 10;
   private static final int MOST_SPECIALS = 1024;
   private static final long WRAP_MICROS = 1L << 32;
 
   private final Path file;
   private final FileChannel channel;
-  private final SensorGeometry sensor;
+  private final AddressLayout layout;
   private final List<RecordedCamera> cameras;
   private final Problems problems = new Problems();
   private final Map<String, Long> others = new TreeMap<>();
@@ -70,7 +62,7 @@ public final class Aedat2Reader implements EventReader {
   /**
    * Opens a file that {@link #recognises} said yes to.
    *
-   * @throws UnsupportedRecordingException for a camera other than a DAVIS
+   * @throws UnsupportedRecordingException for a camera other than a DAVIS or DVS128
    */
   public static Aedat2Reader open(Path file) throws IOException {
     FileChannel channel = FileChannel.open(file);
@@ -91,11 +83,11 @@ public final class Aedat2Reader implements EventReader {
     this.file = file;
     this.channel = channel;
     bytes = channel.size();
-    sensor = header.sensor();
+    layout = header.layout();
     at = header.bytes();
     List<RecordedCamera> found = new ArrayList<>();
     for (int c = 0; c < (severalSpeak() ? MOST_CAMERAS : 1); c++) {
-      found.add(new RecordedCamera("cam" + c, sensor.width(), sensor.height()));
+      found.add(new RecordedCamera("cam" + c, layout.sensor.width(), layout.sensor.height()));
     }
     cameras = List.copyOf(found);
   }
@@ -107,16 +99,13 @@ public final class Aedat2Reader implements EventReader {
       while (chunk.remaining() >= RECORD_BYTES) {
         int address = chunk.getInt();
         chunk.getInt();
-        several |= (address & (SAMPLE | SPECIAL)) == 0 && cameraOf(address) != 0;
+        several |=
+            !layout.isSample(address) && !layout.isSpecial(address) && layout.camera(address) != 0;
       }
       at += chunk.position();
     }
     at = from;
     return several;
-  }
-
-  private static int cameraOf(int address) {
-    return address & 0xF;
   }
 
   /** Fills the chunk from where reading is; false when nothing was left. */
@@ -174,26 +163,26 @@ public final class Aedat2Reader implements EventReader {
   }
 
   private void take(int address, long micros, long offset, List<EventBuffer> into) {
-    if ((address & SAMPLE) != 0) {
+    if (layout.isSample(address)) {
       others.merge("sample", 1L, Long::sum);
       return;
     }
-    if ((address & SPECIAL) != 0) {
+    if (layout.isSpecial(address)) {
       others.merge("special", 1L, Long::sum);
       if (specials.size() < MOST_SPECIALS) {
         specials.add(micros);
       }
       return;
     }
-    int camera = cameraOf(address);
+    int camera = layout.camera(address);
     if (camera >= cameras.size()) {
       problems.count(
           "unknown-camera",
           () -> file + " byte " + offset + ": an event of no camera: camera=" + camera);
       return;
     }
-    int x = sensor.width() - 1 - (address >>> 12 & 0x3FF);
-    int y = sensor.height() - 1 - (address >>> 22 & 0x1FF);
+    int x = layout.x(address);
+    int y = layout.y(address);
     if (x < 0 || y < 0) {
       problems.count(
           "outside-sensor",
@@ -205,7 +194,7 @@ public final class Aedat2Reader implements EventReader {
           "time-backwards", () -> file + " byte " + offset + ": time goes back: micros=" + micros);
     }
     newestMicros = Math.max(newestMicros, micros);
-    into.get(camera).add(x, y, micros, address >>> 11 & 1);
+    into.get(camera).add(x, y, micros, layout.polarity(address));
   }
 
   /**

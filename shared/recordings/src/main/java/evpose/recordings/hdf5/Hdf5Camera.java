@@ -3,8 +3,9 @@ package evpose.recordings.hdf5;
 import evpose.events.EventBuffer;
 import evpose.events.SensorGeometry;
 import evpose.recordings.EventGate;
-import evpose.recordings.UnsupportedRecordingException;
+import evpose.recordings.RecordingException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +32,16 @@ record Hdf5Camera(
     return Math.min(Math.min(x.size(), y.size()), Math.min(t.size(), p.size()));
   }
 
-  int piece(Path file) throws UnsupportedRecordingException {
-    y.piece(file);
-    t.piece(file);
-    p.piece(file);
-    return x.piece(file);
+  /** See {@link Hdf5Column#check}. */
+  void check(Path file, long fileBytes) throws RecordingException {
+    for (Hdf5Column column : List.of(x, y, t, p)) {
+      column.check(file, fileBytes);
+    }
+  }
+
+  /** How many events are best read at once: as many as the largest chunk holds. */
+  int piece() {
+    return Math.max(Math.max(x.piece(), y.piece()), Math.max(t.piece(), p.piece()));
   }
 
   /** Reads events [from, from + count). */

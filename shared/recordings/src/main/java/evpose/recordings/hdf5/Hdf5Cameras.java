@@ -18,6 +18,7 @@ final class Hdf5Cameras {
   private static final int DEEPEST = 4;
   private static final int MOST_NODES = 10_000;
   private static final int MOST_CAMERAS = 64;
+  private static final int LARGEST_VALUE_BYTES = 256;
   private static final Pattern DHP19 = Pattern.compile("cam[0-9]+_events");
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,5})x([0-9]{1,5})");
 
@@ -108,6 +109,7 @@ final class Hdf5Cameras {
     for (Group in = group; in != null; in = in.getParent() == in ? null : in.getParent()) {
       if (in.getChildren().get("t_offset") instanceof Dataset offset
           && offset.isScalar()
+          && offset.getDataType().getSize() <= LARGEST_VALUE_BYTES
           && offset.getData() instanceof Number number) {
         return Math.max(0, Math.min(1L << 59, number.longValue()));
       }
@@ -147,7 +149,15 @@ final class Hdf5Cameras {
 
   private static @Nullable Object value(Group group, String name) {
     Attribute attribute = group.getAttribute(name);
-    return attribute == null ? null : attribute.getData();
+    return attribute == null || isLarge(attribute) ? null : attribute.getData();
+  }
+
+  /** Told before it is read: nothing that is looked for is large. */
+  private static boolean isLarge(Attribute attribute) {
+    long numbers = attribute.isScalar() ? 1 : attribute.getSize();
+    return numbers < 0
+        || numbers > LARGEST_VALUE_BYTES
+        || attribute.getDataType().getSize() > LARGEST_VALUE_BYTES;
   }
 
   private static @Nullable SensorGeometry size(long width, long height) {

@@ -1,9 +1,12 @@
 package evpose.recordings.hdf5;
 
+import evpose.recordings.BrokenRecordingException;
+import evpose.recordings.RecordingException;
 import evpose.recordings.UnsupportedRecordingException;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.exceptions.HdfFilterException;
+import io.jhdf.object.datatype.CompoundDataType;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,6 +21,11 @@ final class Hdf5Column {
   static final int LARGEST_CHUNK_BYTES = 1 << 25;
 
   private static final int PIECE = 1 << 15; // numbers, of lists that are not in chunks
+  private static final int LARGEST_PIECE = 1 << 20;
+  private static final int LARGEST_ROW_BYTES = 256;
+
+  /** Bytes that a byte of a file may be unpacked to; deflate reaches 1032 for noughts alone. */
+  private static final long MOST_UNPACKED = 1000;
 
   private final Dataset numbers;
   private final int column; // of a table; -1 for a list
@@ -48,12 +56,14 @@ final class Hdf5Column {
   }
 
   /**
-   * How many numbers are best read at once.
+   * Checks what the file says of its numbers before any is read.
    *
+   * @param fileBytes of the whole file
    * @throws UnsupportedRecordingException when they are packed with a codec that is not known, or
    *     in chunks that are too large
+   * @throws BrokenRecordingException when they would need a larger file
    */
-  int piece(Path file) throws UnsupportedRecordingException {
+  void check(Path file, long fileBytes) throws RecordingException {
     try {
       numbers.getFilters();
     } catch (HdfFilterException e) {
@@ -66,14 +76,10 @@ final class Hdf5Column {
               + " uses codec "
               + codec.replaceAll("[^\\x20-\\x7E]", "?"));
     }
-    if (!(numbers instanceof ChunkedDataset chunked)) {
-      return PIECE;
-    }
-    long bytes = numbers.getDataType().getSize();
-    for (int side : chunked.getChunkDimensions()) {
-      bytes = Math.multiplyExact(bytes, side);
-    }
-    if (bytes < 1 || bytes > LARGEST_CHUNK_BYTES) {
+    checkRowBytes(file);
+    long rowBytes = rowBytes();
+    boolean chunked = numbers instanceof ChunkedDataset;
+    if (chunked && chunkBytes() > LARGEST_CHUNK_BYTES) {
       throw new UnsupportedRecordingException(
           file,
           0,
@@ -82,10 +88,81 @@ final class Hdf5Column {
               + " bytes: "
               + numbers.getPath()
               + ", bytes="
-              + bytes);
+              + chunkBytes());
     }
-    int rows = chunked.getChunkDimensions()[0];
-    return rows >= PIECE ? rows : rows * (PIECE / rows);
+    long most = chunked ? MOST_UNPACKED * fileBytes : fileBytes;
+    if (size() < 0 || size() > most / rowBytes) {
+      throw new BrokenRecordingException(
+          file,
+          0,
+          "a list must fit into its file: "
+              + numbers.getPath()
+              + ", rows="
+              + Long.toUnsignedString(size())
+              + ", bytes="
+              + rowBytes
+              + " each");
+    }
+  }
+
+  /** A number or a row of a table is small, and so is each member of one. */
+  private void checkRowBytes(Path file) throws BrokenRecordingException {
+    long most = numbers.getDataType().getSize();
+    if (numbers.getDataType() instanceof CompoundDataType table) {
+      for (CompoundDataType.CompoundDataMember each : table.getMembers()) {
+        most = Math.max(most, each.getDataType().getSize());
+      }
+    }
+    if (numbers.getDataType().getSize() < 1 || most > LARGEST_ROW_BYTES || rowBytes() < 1) {
+      throw new BrokenRecordingException(
+          file,
+          0,
+          "a number must have a size in [1, "
+              + LARGEST_ROW_BYTES
+              + "] bytes: "
+              + numbers.getPath()
+              + ", bytes="
+              + most);
+    }
+  }
+
+  private long rowBytes() {
+    long columns = column < 0 ? 1 : numbers.getDimensionsAsLong()[1];
+    return columns * numbers.getDataType().getSize();
+  }
+
+  private long chunkBytes() {
+    long bytes = numbers.getDataType().getSize();
+    for (int side : ((ChunkedDataset) numbers).getChunkDimensions()) {
+      bytes = side < 1 ? Long.MAX_VALUE : Math.multiplyExact(bytes, side);
+    }
+    return bytes;
+  }
+
+  /**
+   * How many numbers are best read at once; a chunk is unpacked at every reading of its numbers.
+   */
+  int piece() {
+    if (numbers instanceof ChunkedDataset chunked) {
+      int rows = chunked.getChunkDimensions()[0];
+      return Math.min(LARGEST_PIECE, rows >= PIECE ? rows : rows * (PIECE / rows));
+    }
+    return PIECE;
+  }
+
+  /**
+   * Checks what a packed chunk says of itself before anything is allocated.
+   *
+   * @throws HdfFilterException when it would be too large
+   */
+  static void checkChunk(long unpackedBytes) {
+    if (unpackedBytes < 0 || unpackedBytes > LARGEST_CHUNK_BYTES) {
+      throw new HdfFilterException(
+          "a chunk must unpack to at most "
+              + LARGEST_CHUNK_BYTES
+              + " bytes: bytes="
+              + unpackedBytes);
+    }
   }
 
   /** Whether its numbers are fractions: times in seconds, then. */

@@ -38,8 +38,13 @@ public final class Hdf5Reader implements EventReader {
       Pattern.compile("not (implemented|supported)|codec=");
 
   static {
+    // the last four in place of jHDF's own, which allocate what a chunk asks for
     FilterManager.addFilter(new BloscFilter());
     FilterManager.addFilter(new ZstdFilter());
+    FilterManager.addFilter(new DeflateFilter());
+    FilterManager.addFilter(new Lz4Filter());
+    FilterManager.addFilter(new LzfFilter());
+    FilterManager.addFilter(new BitShuffleFilter());
   }
 
   private final Path file;
@@ -82,32 +87,19 @@ public final class Hdf5Reader implements EventReader {
    *     packed with a codec that is not known
    */
   public static Hdf5Reader open(Path file, ReadHints hints) throws IOException {
-    HdfFile hdf = null;
+    FileChannel channel = FileChannel.open(file);
     boolean done = false;
     try {
-      hdf = mapped(file);
-      Hdf5Reader reader = new Hdf5Reader(file, hdf, hints);
+      Hdf5Reader reader = new Hdf5Reader(file, MappedStorage.open(channel), hints);
       done = true;
       return reader;
-    } catch (RuntimeException e) { // jHDF throws whatever its parsing stumbles over
+    } catch (RuntimeException
+        | StackOverflowError e) { // jHDF throws what its parsing stumbles over
       throw broken(file, e);
     } finally {
-      if (!done && hdf != null) {
-        hdf.close();
+      if (!done) {
+        channel.close();
       }
-    }
-  }
-
-  /**
-   * Over a map of the file where it fits into one: what lengths in it ask for is then cut out of
-   * the map and not allocated.
-   */
-  private static HdfFile mapped(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file)) {
-      long bytes = channel.size();
-      return bytes > Integer.MAX_VALUE
-          ? new HdfFile(file)
-          : HdfFile.fromByteBuffer(channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes));
     }
   }
 
@@ -115,7 +107,8 @@ public final class Hdf5Reader implements EventReader {
     this.file = file;
     this.hdf = hdf;
     for (Hdf5Camera camera : Hdf5Cameras.in(hdf)) {
-      int piece = camera.piece(file);
+      camera.check(file, hdf.size());
+      int piece = camera.piece();
       SensorGeometry sensor = camera.sensor() == null ? hints.sensor() : camera.sensor();
       if (sensor == null) {
         sensor = camera.measured(piece);
@@ -145,9 +138,18 @@ public final class Hdf5Reader implements EventReader {
         kind, () -> RecordingException.at(file, 0, "camera " + camera.id() + " " + what));
   }
 
-  private static RecordingException broken(Path file, RuntimeException e) {
-    String cause = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    if (e instanceof HdfException && UNKNOWN_CODEC.matcher(cause).find()) {
+  private static RecordingException broken(Path file, Throwable e) {
+    if (e instanceof StackOverflowError) {
+      return new BrokenRecordingException(
+          file, 0, "HDF5's structures must not refer to each other in circles");
+    }
+    Throwable first = e; // outer ones say only which object was being read
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    String cause =
+        first.getMessage() == null ? first.getClass().getSimpleName() : first.getMessage();
+    if (first instanceof HdfException && UNKNOWN_CODEC.matcher(cause).find()) {
       return new UnsupportedRecordingException(file, 0, "HDF5 that uses codec: " + cause);
     }
     return new BrokenRecordingException(
@@ -178,7 +180,7 @@ public final class Hdf5Reader implements EventReader {
     }
     try {
       source.camera.read(source.at, count, source.seconds, source.gate, into.get(camera));
-    } catch (RuntimeException e) { // jHDF throws whatever its parsing stumbles over
+    } catch (RuntimeException | StackOverflowError e) { // as above
       throw broken(file, e);
     }
     source.at += count;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import evpose.events.EventBuffer;
 import evpose.recordings.EventReader;
+import evpose.recordings.Recorded;
+import evpose.recordings.RecordedCamera;
 import evpose.recordings.RecordingProblem;
 import evpose.recordings.Recordings;
 import evpose.recordings.UnsupportedRecordingException;
@@ -122,15 +124,39 @@ class Aedat2ReaderTest {
     }
   }
 
+  /** What jAER's extractor makes of these addresses. */
+  @Test
+  void aDvs128HasAddressesOfItsOwn() throws IOException {
+    chip("ch.unizh.ini.jaer.chip.retina.DVS128");
+    out.writeInt(0); // lower right corner, raw polarity 0 is on
+    out.writeInt(5);
+    out.writeInt(127 << 8 | 127 << 1 | 1);
+    out.writeInt(6);
+    out.writeInt(100 << 8 | 40 << 1);
+    out.writeInt(7);
+    out.writeInt(1 << 15);
+    out.writeInt(8);
+    try (EventReader reader = Recordings.open(written())) {
+      EventBuffer events = all(reader).get(0);
+      assertThat(reader.cameras()).containsExactly(new RecordedCamera("cam0", 128, 128));
+      assertThat(Recorded.text(events)).containsExactly("5 127 127 1", "6 0 0 0", "7 87 27 1");
+      assertThat(reader.otherStreams()).containsEntry("special", 1L);
+      assertThat(reader.problems()).isEmpty();
+    }
+  }
+
+  private void chip(String name) throws IOException {
+    bytes.reset();
+    out.write(("#!AER-DAT2.0\r\n# AEChip: " + name + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+  }
+
   @Test
   void aCameraWithOtherAddressesIsRefusedByName() throws IOException {
-    bytes.reset();
-    out.write(
-        "#!AER-DAT2.0\r\n# AEChip: ch.unizh.ini.jaer.chip.retina.DVS128\r\n"
-            .getBytes(StandardCharsets.ISO_8859_1));
+    chip("com.sec.dvs.SecDvs640Gen2");
     Path file = written();
     assertThatThrownBy(() -> Recordings.open(file))
         .isInstanceOf(UnsupportedRecordingException.class)
-        .hasMessageContaining("AEChip=ch.unizh.ini.jaer.chip.retina.DVS128");
+        .hasMessageEndingWith(
+            "AEDAT2 is read from DAVIS240, DAVIS346 and DVS128 cameras: AEChip=com.sec.dvs.SecDvs640Gen2");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import evpose.events.SensorGeometry;
+import evpose.recordings.BrokenRecordingException;
 import evpose.recordings.ReadHints;
 import evpose.recordings.Recorded;
 import evpose.recordings.RecordedCamera;
@@ -13,17 +14,28 @@ import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class Hdf5ReaderTest {
   private static final ReadHints VGA = new ReadHints(new SensorGeometry(640, 480), null, null);
+
+  /** No map of Java's reaches so far, and no address of 32 bits. */
+  private static final long BEYOND_MAPS = 5L << 30;
 
   @TempDir Path directory;
 
@@ -106,5 +118,91 @@ class Hdf5ReaderTest {
     assertThatThrownBy(() -> Recordings.open(file))
         .isInstanceOf(UnsupportedRecordingException.class)
         .hasMessageEndingWith("top level=weights");
+  }
+
+  /** A file with holes: what lies at its ends takes no room in between. */
+  @Test
+  void listsBeyondTwoGigabytesAreRead() throws IOException {
+    Path file = directory.resolve("large.h5");
+    try (FileChannel out = sparse(file)) {
+      out.position(BEYOND_MAPS);
+      Map<String, Long> lists = new LinkedHashMap<>();
+      for (String name : List.of("x", "y", "t", "p")) {
+        long place = put(out, new byte[] {1, 0, 0, 0, 0, 1, 0, 0}); // 1 and 256, four bytes each
+        lists.put(name, put(out, Hdf5Objects.integers(place, 2, 4, false)));
+      }
+      long root = put(out, Hdf5Objects.group(lists, Map.of("width", 640, "height", 480)));
+      byte[] superblock = Hdf5Objects.superblock(root, out.position());
+      out.position(0);
+      put(out, superblock);
+    }
+    assertThat(Files.size(file)).isGreaterThan(BEYOND_MAPS);
+    assertThat(Recorded.read(file))
+        .isEqualTo(
+            new Recorded.Content(
+                "HDF5",
+                List.of(new RecordedCamera("cam0", 640, 480)),
+                List.of(List.of("1 1 1 1", "256 256 256 1")),
+                Map.of()));
+  }
+
+  /** In a file that is large enough for it to be true. */
+  @ParameterizedTest
+  @CsvSource({"2147483000", "100000000"})
+  void anObjectThatClaimsToBeLargeIsRefusedBeforeAnythingIsAllocated(int claimed)
+      throws IOException {
+    Path file = directory.resolve("hostile.h5");
+    try (FileChannel out = sparse(file)) {
+      out.position(Hdf5Objects.SUPERBLOCK_BYTES);
+      byte[] group = Hdf5Objects.group(Map.of(), Map.of());
+      ByteBuffer.wrap(group).order(ByteOrder.LITTLE_ENDIAN).putInt(6, claimed);
+      long root = put(out, group);
+      byte[] superblock = Hdf5Objects.superblock(root, BEYOND_MAPS);
+      out.position(0);
+      put(out, superblock);
+      out.position(BEYOND_MAPS);
+      put(out, new byte[1]);
+    }
+    long before = allocatedBytes();
+    assertThatThrownBy(() -> Recordings.open(file))
+        .isInstanceOf(BrokenRecordingException.class)
+        .hasMessageContaining("a piece must have at most 67108864 bytes: address=");
+    assertThat(allocatedBytes() - before).isLessThan(50_000_000);
+  }
+
+  @Test
+  void aListThatItsFileHasNoRoomForIsRefused() throws IOException {
+    Path file = directory.resolve("claims.h5");
+    try (FileChannel out = sparse(file)) {
+      out.position(Hdf5Objects.SUPERBLOCK_BYTES);
+      Map<String, Long> lists = new LinkedHashMap<>();
+      for (String name : List.of("x", "y", "t", "p")) {
+        lists.put(name, put(out, Hdf5Objects.integers(48, 1L << 40, 4, false)));
+      }
+      long root = put(out, Hdf5Objects.group(lists, Map.of("width", 640, "height", 480)));
+      byte[] superblock = Hdf5Objects.superblock(root, out.position());
+      out.position(0);
+      put(out, superblock);
+    }
+    assertThatThrownBy(() -> Recordings.open(file))
+        .isInstanceOf(BrokenRecordingException.class)
+        .hasMessage(
+            file + ", byte 0: a list must fit into its file: /x, rows=1099511627776, bytes=4 each");
+  }
+
+  private static FileChannel sparse(Path file) throws IOException {
+    return FileChannel.open(
+        file, StandardOpenOption.CREATE_NEW, StandardOpenOption.SPARSE, StandardOpenOption.WRITE);
+  }
+
+  private static long put(FileChannel out, byte[] bytes) throws IOException {
+    long place = out.position();
+    out.write(ByteBuffer.wrap(bytes));
+    return place;
+  }
+
+  private static long allocatedBytes() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getThreadAllocatedBytes(Thread.currentThread().getId());
   }
 }

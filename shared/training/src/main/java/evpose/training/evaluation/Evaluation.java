@@ -4,8 +4,9 @@ import evpose.datasets.DatasetFolder;
 import evpose.datasets.FrozenTestSet;
 import evpose.datasets.Split;
 import evpose.datasets.Take;
-import evpose.hybrid.djl.TemporalBundle;
 import evpose.simulation.Movements;
+import evpose.temporal.TemporalBundle;
+import evpose.training.Thinning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,6 +87,7 @@ public final class Evaluation {
         takes.size(),
         measured,
         learned(settings, blocks, progress),
+        onDemand(settings, takes, scratch, progress),
         mocap(settings, captures, bench, stepsPerWindow, progress));
   }
 
@@ -97,6 +99,22 @@ public final class Evaluation {
     }
     progress.stage("learned triangulation", blocks.size());
     return new LearnedRoom(settings.hybrid(), network).run(blocks, progress::at);
+  }
+
+  private static @Nullable OnDemand onDemand(
+      EvaluationSettings settings, List<Take> takes, Path scratch, Progress progress)
+      throws IOException, InterruptedException {
+    if (settings.policies().isEmpty()) {
+      return null;
+    }
+    int people = Math.min(StandingTakes.MOST_PEOPLE, settings.policyTakes());
+    progress.stage("people who stand", people);
+    List<Take> standing = StandingTakes.simulate(scratch, people, progress::at);
+    PolicyBench bench = new PolicyBench(settings.hybrid(), settings.policies(), settings.threads());
+    PolicyResult still = bench.run(standing, done -> {});
+    List<Take> played = Thinning.evenly(takes, settings.policyTakes());
+    progress.stage("takes by policy", played.size());
+    return new OnDemand(bench.run(played, progress::at), still);
   }
 
   /** Numbers of a test split are of these very bytes, or there are none. */

@@ -24,6 +24,7 @@ public final class EvaluationResult {
   private final int takes;
   private final Bench.Result measured;
   private final LearnedRoom.@Nullable Result learned;
+  private final @Nullable OnDemand onDemand;
   private final @Nullable Mocap mocap;
   private final Bars bars;
 
@@ -36,6 +37,7 @@ public final class EvaluationResult {
       int takes,
       Bench.Result measured,
       LearnedRoom.@Nullable Result learned,
+      @Nullable OnDemand onDemand,
       @Nullable Mocap mocap) {
     this.settings = settings;
     this.manifest = manifest;
@@ -45,6 +47,7 @@ public final class EvaluationResult {
     this.takes = takes;
     this.measured = measured;
     this.learned = learned;
+    this.onDemand = onDemand;
     this.mocap = mocap;
     bars =
         Bars.of(
@@ -80,6 +83,10 @@ public final class EvaluationResult {
 
   LearnedRoom.@Nullable Result learned() {
     return learned;
+  }
+
+  @Nullable OnDemand onDemand() {
+    return onDemand;
   }
 
   @Nullable Mocap mocap() {
@@ -176,6 +183,10 @@ public final class EvaluationResult {
               room.geometryMm(),
               room.macsPerSecond() / 1e9,
               1e3 * energy.watts(room.macsPerSecond(), 0, 1_000_000)));
+    }
+    OnDemand policies = onDemand;
+    if (policies != null) {
+      text.append(policies.table(energy));
     }
     Mocap captures = mocap;
     if (captures != null) {

@@ -1,10 +1,12 @@
 package evpose.training.evaluation;
 
 import evpose.evaluation.energy.EnergyTable;
-import evpose.hybrid.djl.TemporalBundle;
+import evpose.hybrid.KeyFrameRule;
+import evpose.temporal.TemporalBundle;
 import evpose.weights.ModelBundle;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param blocks at most, see {@link Block}
  * @param delaySteps for each, the hybrid is measured once more with key frames so many steps late
  * @param wholeNumbers whether the hybrid is measured once more on 16-bit weights
+ * @param policies of key frames under which the hybrid is measured on whole takes; empty for none
+ * @param policyTakes at most so many takes are played for them, thinned evenly
  * @param triangulation learned on the hybrid's estimates, measured with it; null for none
  * @param energy what an operation is assumed to cost
  * @param threads that work at once; the numbers do not depend on it
@@ -31,6 +35,8 @@ public record EvaluationSettings(
     int blocks,
     List<Integer> delaySteps,
     boolean wholeNumbers,
+    List<KeyFrameRule> policies,
+    int policyTakes,
     @Nullable TemporalBundle triangulation,
     EnergyTable energy,
     int threads) {
@@ -38,6 +44,12 @@ public record EvaluationSettings(
     models = List.copyOf(models);
     require(blocks >= 1, "at least one block is measured: blocks=" + blocks);
     require(threads >= 1 && threads <= 64, "threads must be in [1, 64]: threads=" + threads);
+    policies = List.copyOf(policies);
+    require(policyTakes >= 1, "at least one take is played: policyTakes=" + policyTakes);
+    require(
+        policies.size() == Set.copyOf(policies).size(),
+        "a policy is measured once: policies="
+            + policies.stream().map(KeyFrameRule::name).toList());
     delaySteps = List.copyOf(delaySteps);
     for (int delay : delaySteps) {
       require(delay >= 1, "a late key frame is at least a step late: delay=" + delay);

@@ -43,6 +43,7 @@ final class HtmlReport {
     report.tiles();
     report.age();
     report.energy();
+    report.onDemand();
     report.bars();
     report.rates();
     report.captures();
@@ -223,6 +224,13 @@ final class HtmlReport {
             points),
         "Left and low is good.");
     page.append("</section>");
+  }
+
+  private void onDemand() {
+    OnDemand onDemand = result.onDemand();
+    if (onDemand != null) {
+      page.append(OnDemandSection.of(onDemand, energy));
+    }
   }
 
   private void bars() {

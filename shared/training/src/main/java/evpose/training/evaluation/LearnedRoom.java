@@ -2,10 +2,10 @@ package evpose.training.evaluation;
 
 import evpose.camera.ProjectionCamera;
 import evpose.datasets.Take;
-import evpose.hybrid.djl.LearnedTriangulator;
-import evpose.hybrid.djl.TemporalBundle;
 import evpose.pose.Joints2d;
 import evpose.pose.Joints3d;
+import evpose.temporal.LearnedTriangulator;
+import evpose.temporal.TemporalBundle;
 import evpose.triangulation.RobustTriangulator;
 import evpose.weights.ModelBundle;
 import java.util.ArrayList;
@@ -86,8 +86,8 @@ final class LearnedRoom {
       byTake.computeIfAbsent(block.take(), take -> new ArrayList<>()).add(block);
     }
     int done = 0;
-    try (Eyes eyes = new Eyes(hybrid);
-        LearnedTriangulator triangulator = new LearnedTriangulator(network)) {
+    LearnedTriangulator triangulator = new LearnedTriangulator(network);
+    try (Eyes eyes = new Eyes(hybrid)) {
       if (!triangulator.knows(cameras())) {
         throw new IllegalArgumentException(
             "learned triangulation knows other cameras than the two that are measured");
@@ -122,7 +122,7 @@ final class LearnedRoom {
       eyes.look(
           take, Rig.TWO_CAMERAS.index(c), steps, (step, joints) -> track[step] = joints.copy());
     }
-    LearnedTriangulator.Track track = triangulator.open();
+    LearnedTriangulator.Track track = triangulator.open(1);
     double[][] learned = new double[steps][];
     double[][] placed = new double[steps][];
     Joints3d out = new Joints3d();
@@ -131,12 +131,13 @@ final class LearnedRoom {
       for (Joints2d[] view : seen) {
         views.add(view[step] == null ? new Joints2d() : view[step]);
       }
-      track.see(views);
       if (isIn(blocks, step)) {
         geometry.triangulate(cameras(), views, out);
         placed[step] = numbers(out);
-        track.place(out);
+        track.place(step, views, out);
         learned[step] = numbers(out);
+      } else {
+        track.see(step, views, out);
       }
     }
     for (Block block : blocks) {

@@ -49,6 +49,10 @@ final class ReportKeys {
     if (learned != null) {
       keys.put("learnedTriangulation", learned(learned, energy));
     }
+    OnDemand onDemand = result.onDemand();
+    if (onDemand != null) {
+      keys.put("keyFramePolicies", onDemand.keys(energy));
+    }
     EvaluationResult.Mocap mocap = result.mocap();
     if (mocap != null) {
       Map<String, Object> captures = new LinkedHashMap<>();

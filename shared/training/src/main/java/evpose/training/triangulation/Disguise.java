@@ -2,7 +2,7 @@ package evpose.training.triangulation;
 
 import evpose.camera.ProjectionCamera;
 import evpose.datasets.Take;
-import evpose.hybrid.djl.TemporalInput;
+import evpose.temporal.TemporalInput;
 import java.util.List;
 import java.util.SplittableRandom;
 

@@ -1,9 +1,9 @@
 package evpose.training.triangulation;
 
 import evpose.datasets.Take;
-import evpose.hybrid.djl.TemporalDescription;
-import evpose.hybrid.djl.TemporalInput;
 import evpose.hybrid.djl.TrainableTemporal;
+import evpose.temporal.TemporalDescription;
+import evpose.temporal.TemporalInput;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

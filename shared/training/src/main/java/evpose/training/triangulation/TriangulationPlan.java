@@ -1,7 +1,7 @@
 package evpose.training.triangulation;
 
-import evpose.hybrid.djl.TemporalDescription;
-import evpose.hybrid.djl.TemporalInput;
+import evpose.temporal.TemporalDescription;
+import evpose.temporal.TemporalInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

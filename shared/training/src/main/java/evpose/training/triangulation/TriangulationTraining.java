@@ -1,9 +1,9 @@
 package evpose.training.triangulation;
 
-import evpose.hybrid.djl.TemporalBundle;
-import evpose.hybrid.djl.TemporalDescription;
-import evpose.hybrid.djl.TemporalInput;
 import evpose.hybrid.djl.TrainableTemporal;
+import evpose.temporal.TemporalBundle;
+import evpose.temporal.TemporalDescription;
+import evpose.temporal.TemporalInput;
 import evpose.training.Checkpoint;
 import evpose.training.LearningRate;
 import evpose.training.Progress;

@@ -8,8 +8,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 import evpose.datasets.DatasetGenerator;
 import evpose.datasets.DatasetSettings;
 import evpose.evaluation.energy.EnergyTable;
-import evpose.hybrid.djl.TemporalBundle;
-import evpose.hybrid.djl.TemporalDescription;
+import evpose.hybrid.KeyFrameRule;
+import evpose.temporal.TemporalBundle;
+import evpose.temporal.TemporalDescription;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +32,12 @@ import org.xml.sax.InputSource;
 /** A whole run on a data set of two people and a motion capture. */
 class EvaluationTest {
   private static final NamedModel D = new NamedModel("D", TestTakes.lively(1));
+
+  /** The third asks at every second step whatever happens: it is fixed-2 by another name. */
+  private static final List<KeyFrameRule> POLICIES =
+      Stream.of("fixed-10", "fixed-2", "demand-2-e1-20", "demand-10-e9999-50")
+          .map(text -> KeyFrameRule.of(text).orElseThrow())
+          .toList();
 
   @TempDir static Path dir;
   private static Path dataset;
@@ -57,6 +65,8 @@ class EvaluationTest {
         2,
         List.of(),
         false,
+        POLICIES,
+        1,
         triangulation(),
         EnergyTable.FP32_7NM,
         2);
@@ -98,6 +108,37 @@ class EvaluationTest {
           @Override
           public void at(int done) {}
         });
+  }
+
+  @Test
+  void policiesArePlayedOnTheSameStepsAndCostWhatTheirKeyFramesCost() {
+    OnDemand onDemand = Objects.requireNonNull(result.onDemand());
+    PolicyResult moving = onDemand.moving();
+    List<PolicyResult.Row> rows = moving.rows();
+    assertThat(rows)
+        .extracting(PolicyResult.Row::policy)
+        .containsExactlyElementsOf(POLICIES.stream().map(KeyFrameRule::name).toList());
+    assertThat(moving.takes()).isEqualTo(1);
+    assertThat(moving.steps()).isPositive().isLessThan(4 * 60);
+    // as often, so the same answers
+    assertThat(rows.get(2).px()).isEqualTo(rows.get(1).px());
+    assertThat(rows.get(2).keyFrames()).isEqualTo(rows.get(1).keyFrames());
+    assertThat(rows.get(2).done()).isEqualTo(rows.get(1).done());
+    assertThat(rows.get(1).keyFrames()).isGreaterThan(4 * rows.get(0).keyFrames());
+    assertThat(rows.get(3).keyFrames()).isLessThan(rows.get(0).keyFrames());
+    for (PolicyResult.Row row : rows) {
+      assertThat(row.px()).isPositive();
+      assertThat(moving.keyFrameShare(row, EnergyTable.FP32_7NM))
+          .isCloseTo(moving.keyFramesPerSecond(row) * moving.shareOfKeyFrame(), within(1e-9));
+      assertThat(moving.spikingShare(row, EnergyTable.FP32_7NM)).isBetween(0.0, 1.0);
+    }
+    assertThat(OnDemand.ratio(moving, rows.get(0))).isEqualTo(1);
+    assertThat(onDemand.standing().steps()).isPositive();
+    Map<?, ?> told = map(map(result.report().get("keyFramePolicies")).get("moving"));
+    assertThat(map(told.get("policies")).keySet())
+        .hasToString("[fixed-10, fixed-2, demand-2-e1-20, demand-10-e9999-50]");
+    assertThat(result.table()).contains("demand-2-e1-20 ");
+    assertThat(result.html(Map.of())).contains("Key frames on demand").contains("Fig. 6");
   }
 
   @Test
@@ -182,6 +223,8 @@ class EvaluationTest {
             2,
             List.of(),
             false,
+            List.of(),
+            1,
             null,
             EnergyTable.FP32_7NM,
             1);
@@ -238,6 +281,8 @@ class EvaluationTest {
                     2,
                     List.of(),
                     false,
+                    List.of(),
+                    1,
                     null,
                     EnergyTable.FP32_7NM,
                     1))

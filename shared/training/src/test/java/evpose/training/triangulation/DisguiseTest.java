@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import evpose.camera.ProjectionCamera;
-import evpose.hybrid.djl.TemporalInput;
 import evpose.pose.Joints2d;
 import evpose.pose.Joints3d;
+import evpose.temporal.TemporalInput;
 import evpose.triangulation.RobustTriangulator;
 import java.util.List;
 import java.util.SplittableRandom;

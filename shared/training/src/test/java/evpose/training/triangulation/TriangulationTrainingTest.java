@@ -3,7 +3,7 @@ package evpose.training.triangulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import evpose.hybrid.djl.TemporalBundle;
+import evpose.temporal.TemporalBundle;
 import evpose.training.Progress;
 import evpose.training.Stop;
 import java.io.ByteArrayOutputStream;

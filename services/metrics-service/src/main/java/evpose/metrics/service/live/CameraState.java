@@ -33,6 +33,7 @@ final class CameraState {
   private long lastPacketMicros = -1;
   private long eventCount;
   private long dropped;
+  private double turnedDegrees = Double.NaN;
   private long lastShed = Long.MIN_VALUE / 2;
   private final Map<String, Long> sources = new TreeMap<>();
   private final Map<String, Long> shed = new TreeMap<>();
@@ -65,11 +66,13 @@ final class CameraState {
       return false;
     }
     packets.consumed(pose.packets(), pose.endMicros());
-    operations.add(pose.stepMicros(), pose.macs(), pose.acs(), pose.neuronUpdates(), pose.work());
-    sources.merge(pose.source(), 1L, Long::sum);
-    scores.score(pose.step(), truthInImage(pose.step()));
-    newest = pose;
     posed |= !pose.source().equals(PoseSource.NONE);
+    if (posed) { // what waits for its first key frame neither works nor rests
+      operations.add(pose.stepMicros(), pose.macs(), pose.acs(), pose.neuronUpdates(), pose.work());
+    }
+    sources.merge(pose.source(), 1L, Long::sum);
+    scores.score(pose.step(), truthInSight(pose.step()));
+    newest = pose;
     return true;
   }
 
@@ -78,18 +81,34 @@ final class CameraState {
       return; // told again
     }
     lastShed = decision.lastStep();
+    packets.shed(decision.step() * decision.stepMicros(), decision.endMicros());
     String reason = decision.reason() == null ? OTHER_REASON : decision.reason();
     boolean room = shed.size() < MAX_REASONS || shed.containsKey(reason);
     shed.merge(room ? reason : OTHER_REASON, decision.lastStep() - decision.step() + 1, Long::sum);
   }
 
+  /** Steps given up, by reason. */
+  Map<String, Long> shedSteps() {
+    return shed;
+  }
+
   void truthArrived(long step) {
-    scores.score(step, truthInImage(step));
+    scores.score(step, truthInSight(step));
   }
 
   void size(int width, int height) {
     this.width = width;
     this.height = height;
+  }
+
+  /** It was found to have been turned; what it was turned before adds to it. */
+  void moved(double degrees) {
+    turnedDegrees = Double.isNaN(turnedDegrees) ? degrees : turnedDegrees + degrees;
+  }
+
+  /** Forgets what it was turned. */
+  void standsAsCalibrated(boolean watched) {
+    turnedDegrees = watched ? 0 : Double.NaN;
   }
 
   /** From now on the truth is seen through this camera. */
@@ -129,6 +148,19 @@ final class CameraState {
     return image;
   }
 
+  /** The same without joints that lie beside the image: nobody could have found them. */
+  private double @Nullable [] truthInSight(long step) {
+    double[] image = truthInImage(step);
+    ProjectionCamera camera = projection;
+    for (int j = 0; image != null && camera != null && j < Skeleton.JOINTS; j++) {
+      if (!camera.sees(image[2 * j], image[2 * j + 1])) {
+        image[2 * j] = Double.NaN;
+        image[2 * j + 1] = Double.NaN;
+      }
+    }
+    return image;
+  }
+
   RigFrame.View view(int mostEvents) {
     Pose2dMessage pose = newest;
     return new RigFrame.View(
@@ -164,7 +196,8 @@ final class CameraState {
         operations.neuronUpdates(),
         operations.work(),
         error.value(),
-        view == null ? RigNumbers.View.UNKNOWN : view);
+        view == null ? RigNumbers.View.UNKNOWN : view,
+        turnedDegrees);
   }
 
   /** Data time from the newest 2D pose to the newest packet; NaN before both were there. */

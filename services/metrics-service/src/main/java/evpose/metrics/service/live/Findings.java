@@ -33,6 +33,7 @@ public final class Findings {
   public static List<Finding> of(RigNumbers numbers) {
     Findings findings = new Findings();
     findings.flow(numbers);
+    findings.moves(numbers);
     findings.views(numbers);
     findings.losses(numbers);
     List<Finding> all = new ArrayList<>(findings.bad);
@@ -65,6 +66,16 @@ public final class Findings {
     }
   }
 
+  private void moves(RigNumbers numbers) {
+    for (CameraNumbers camera : numbers.cameras()) {
+      if (camera.turnedDegrees() > 0) {
+        bad(
+            "%s was moved, turned by %.1f degrees: calibrate anew",
+            camera.camera(), camera.turnedDegrees());
+      }
+    }
+  }
+
   private void views(RigNumbers numbers) {
     List<CameraNumbers> seeing =
         numbers.cameras().stream().filter(c -> !Double.isNaN(c.view().residualPx())).toList();
@@ -72,7 +83,8 @@ public final class Findings {
       double middle = median(seeing);
       for (CameraNumbers camera : seeing) {
         double px = camera.view().residualPx();
-        if (px > middle + DRIFT_PX && px > middle * DRIFT_TIMES) {
+        boolean told = camera.turnedDegrees() > 0;
+        if (!told && px > middle + DRIFT_PX && px > middle * DRIFT_TIMES) {
           bad("%s disagrees by %.0f px: has it been moved?", camera.camera(), px);
         }
       }

@@ -29,6 +29,7 @@ public final class LiveMetrics {
   /** Most rigs that are followed. */
   public static final int MAX_RIGS = 64;
 
+  private static final long QUIET_NANOS = 2_000_000_000L;
   private static final int MAX_REASONS = 64;
   private static final int REMEMBERED_DEAD_LETTERS = 10_000;
   private static final String OTHER_REASON = "other";
@@ -97,6 +98,15 @@ public final class LiveMetrics {
     }
   }
 
+  /** A camera was found to have been turned since it was calibrated. */
+  public synchronized void moved(String rig, String camera, double degrees) {
+    RigState state = rigs.get(rig);
+    CameraState eye = state == null ? null : state.knownCamera(camera);
+    if (eye != null) {
+      eye.moved(degrees);
+    }
+  }
+
   /** A record that some service set aside; one that is told of twice counts once. */
   public synchronized void deadLetter(DeadLetterMessage letter) {
     if (!places.add(letter.topic() + "-" + letter.partition() + "@" + letter.offset())) {
@@ -119,8 +129,12 @@ public final class LiveMetrics {
     return List.copyOf(rigs.keySet());
   }
 
-  /** The rig that a packet came from last; null when none ever came. */
-  public synchronized @Nullable String liveRig() {
+  /**
+   * The rig to look at for who named none; null when no packet ever came.
+   *
+   * @param shown stays while packets of it come; null for the one that a packet came from last
+   */
+  public synchronized @Nullable String liveRig(@Nullable String shown) {
     String live = null;
     long newest = Long.MIN_VALUE;
     for (Map.Entry<String, RigState> rig : rigs.entrySet()) {
@@ -129,7 +143,8 @@ public final class LiveMetrics {
         live = rig.getKey();
       }
     }
-    return live;
+    RigState before = shown == null ? null : rigs.get(shown);
+    return before != null && before.lastPacketNanos() > newest - QUIET_NANOS ? shown : live;
   }
 
   /** How a rig is doing now; null for a rig that nothing is known of. */

@@ -134,6 +134,8 @@ public record RigNumbers(
    * @param shed steps given up, by reason
    * @param work the operations part by part; zeros when poses do not say
    * @param mpjpe2dPx over the last 10 s of data
+   * @param turnedDegrees by how much it was found to have been turned since it was calibrated, move
+   *     by move; NaN where nobody can tell, with fewer than three calibrated cameras
    */
   public record CameraNumbers(
       String camera,
@@ -151,7 +153,8 @@ public record RigNumbers(
       long neuronUpdates,
       LayerWork work,
       double mpjpe2dPx,
-      View view) {}
+      View view,
+      double turnedDegrees) {}
 
   /** A latency by its stage; NaN when not measured. */
   public double latencyMs(String stage, java.util.function.ToDoubleFunction<Quantiles> which) {

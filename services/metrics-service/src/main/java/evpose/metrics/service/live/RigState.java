@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class RigState {
   private static final long DEFAULT_STEP_MICROS = 10_000;
   private static final double GIGA = 1e9;
   private static final int CAMERAS_IN_FULL = 4; // more share the events that these may show
+  private static final int CAMERAS_THAT_TELL = 3; // of two nobody can say which was moved
   private static final long MICROS_PER_SECOND = 1_000_000;
 
   private final String id;
@@ -166,6 +168,7 @@ final class RigState {
       CameraState camera = camera(calibrated.id());
       if (camera != null) {
         camera.calibrate(calibrated);
+        camera.standsAsCalibrated(rig.cameras().size() >= CAMERAS_THAT_TELL);
       }
     }
     views.recalibrated();
@@ -301,12 +304,21 @@ final class RigState {
             packets.consumed(),
             packets.lost() + packets.inFlight(),
             deadLettered),
+        shedSteps(),
         new RunReport.Errors(
             orNull(error2d.value()), orNull(error3d.value()), compared2d, scores.scored()),
         latencies.overRun(),
         new RunReport.Operations(macs / GIGA, acs / GIGA),
         new RunReport.Power(
             watts(macs, acs), orNull(wattsDenseAnn()), settings.energy().name(), denseAnnFrom()));
+  }
+
+  private Map<String, Long> shedSteps() {
+    Map<String, Long> steps = new TreeMap<>();
+    cameras
+        .values()
+        .forEach(camera -> camera.shedSteps().forEach((k, n) -> steps.merge(k, n, Long::sum)));
+    return steps;
   }
 
   private static RunReport.Poses poses(RateMeter rate) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rig whose run; "" when nothing came
  * @param health the state at the end, in words
+ * @param shedSteps that cameras gave up, and said so, by reason; of all cameras
  * @param latencyMs by stage; the warm-up is left out where anything came after it
  */
 public record RunReport(
@@ -17,6 +18,7 @@ public record RunReport(
     Poses poses2d,
     Poses poses3d,
     Packets packets,
+    Map<String, Long> shedSteps,
     Errors error,
     Map<String, Quantiles> latencyMs,
     Operations operations,

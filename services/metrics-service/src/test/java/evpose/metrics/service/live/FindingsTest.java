@@ -43,7 +43,29 @@ class FindingsTest {
         1,
         new LayerWork(1, 0, 0, 0, 1, 1),
         3,
-        new View(residualPx, 1, skew));
+        new View(residualPx, 1, skew),
+        0);
+  }
+
+  private static CameraNumbers turned(CameraNumbers c, double degrees) {
+    return new CameraNumbers(
+        c.camera(),
+        c.packets(),
+        c.gaps(),
+        c.setAside(),
+        c.events(),
+        c.dropped(),
+        c.lagSeconds(),
+        c.silentSeconds(),
+        c.sources(),
+        c.shed(),
+        c.macs(),
+        c.acs(),
+        c.neuronUpdates(),
+        c.work(),
+        c.mpjpe2dPx(),
+        c.view(),
+        degrees);
   }
 
   private List<Finding> findings() {
@@ -98,6 +120,16 @@ class FindingsTest {
   void aCameraThatWasMovedStandsAlone() {
     cameras.set(2, camera(2, 0.01, 0.01, 11, 0, Map.of()));
     assertThat(words()).containsExactly("cam2 disagrees by 11 px: has it been moved?");
+  }
+
+  @Test
+  void aCameraThatIsProvenToHaveBeenMovedIsNotAskedAboutToo() {
+    cameras.set(2, turned(camera(2, 0.01, 0.01, 11, 0, Map.of()), 2.04));
+    assertThat(findings())
+        .containsExactly(
+            new Finding("bad", "cam2 was moved, turned by 2.0 degrees: calibrate anew"));
+    cameras.set(2, turned(cameras.get(1), Double.NaN));
+    assertThat(findings()).isEmpty();
   }
 
   @Test

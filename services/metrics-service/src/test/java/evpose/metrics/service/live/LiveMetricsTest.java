@@ -388,6 +388,6 @@ class LiveMetricsTest {
     assertThat(frame.views().get(0).truthPx()[0]).isCloseTo(head.x() - 3, within(ROUNDING));
     assertThat(frame.endMicros()).isEqualTo(100_000);
     assertThat(live.scene("dhp19").cameras()).hasSize(4);
-    assertThat(live.liveRig()).isEqualTo("dhp19");
+    assertThat(live.liveRig(null)).isEqualTo("dhp19");
   }
 }

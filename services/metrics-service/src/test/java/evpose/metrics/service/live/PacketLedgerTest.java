@@ -56,6 +56,25 @@ class PacketLedgerTest {
     assertThat(ledger.inFlight()).isZero();
   }
 
+  @Test
+  void packetsOfStepsThatWereGivenUpAreNeitherLostNorOnTheirWay() {
+    for (int i = 0; i < 10; i++) {
+      publish(i, i);
+    }
+    ledger.consumed(1, STEP);
+    ledger.shed(STEP, 6 * STEP);
+    assertThat(ledger.inFlight()).isEqualTo(4);
+    ledger.consumed(1, 7 * STEP);
+    assertThat(ledger.inFlight()).isEqualTo(3);
+    ledger.shed(7 * STEP, 12 * STEP); // said before the last two of them came
+    publish(10, 10);
+    publish(11, 11);
+    assertThat(ledger.inFlight()).isZero();
+    publish(12, 12);
+    assertThat(ledger.inFlight()).isEqualTo(1);
+    assertThat(ledger.missing()).isZero();
+  }
+
   private boolean publish(long sequence, long step) {
     return ledger.published(packet(sequence, step * STEP));
   }

@@ -1,4 +1,4 @@
-package evpose.hybrid.djl;
+package evpose.temporal;
 
 import evpose.pose.Skeleton;
 import evpose.weights.Tensor;
@@ -23,10 +23,10 @@ import java.util.SplittableRandom;
 public record TemporalDescription(
     int channels, int pointChannels, int width, int blocks, Answer answer) {
   /** Pointwise convolutions of the kernels' branches are cut into so many groups. */
-  static final int GROUPS = 8;
+  public static final int GROUPS = 8;
 
   /** Branches of different reach in a block, and frames that each reads at once. */
-  static final int KERNELS = 3;
+  public static final int KERNELS = 3;
 
   private static final int SQUEEZE = 8;
 
@@ -48,20 +48,21 @@ public record TemporalDescription(
   }
 
   /** A branch that jumps over blocks: where it begins, and at which block it arrives. */
-  enum Side {
+  public enum Side {
     Y11(0, 2),
     Y12(0, 3),
     Y21(1, 3);
 
-    final int from;
-    final int to;
+    public final int from;
+    public final int to;
 
     Side(int from, int to) {
       this.from = from;
       this.to = to;
     }
 
-    String key() {
+    /** Under which its tensors are named. */
+    public String key() {
       return "side." + name().toLowerCase(Locale.ROOT);
     }
   }
@@ -92,7 +93,7 @@ public record TemporalDescription(
   }
 
   /** Numbers that come out of the head. */
-  int outputs() {
+  public int outputs() {
     return answer.perJoint * Skeleton.JOINTS;
   }
 
@@ -102,7 +103,7 @@ public record TemporalDescription(
   }
 
   /** Frames that enter a block; of the window for -1. */
-  int lengthOf(int block) {
+  public int lengthOf(int block) {
     int length = 1;
     for (int i = block; i < blocks; i++) {
       length *= KERNELS;
@@ -111,7 +112,7 @@ public record TemporalDescription(
   }
 
   /** Whether the network is deep enough for a side branch to arrive. */
-  boolean has(Side side) {
+  public boolean has(Side side) {
     return side.to < blocks;
   }
 
@@ -205,9 +206,14 @@ public record TemporalDescription(
   /** Numbers that are learned. */
   public long parameters() {
     return shapes().entrySet().stream()
-        .filter(e -> !WeightNames.isStatistic(e.getKey()))
+        .filter(e -> !isStatistic(e.getKey()))
         .mapToLong(e -> size(e.getValue()))
         .sum();
+  }
+
+  /** Whether a tensor is a running statistic of a normalisation. */
+  static boolean isStatistic(String name) {
+    return name.endsWith(".running_mean") || name.endsWith(".running_var");
   }
 
   private static int size(int[] shape) {

@@ -1,4 +1,4 @@
-package evpose.hybrid.djl;
+package evpose.temporal;
 
 import evpose.camera.ProjectionCamera;
 import evpose.weights.MalformedWeightsException;
@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
@@ -39,6 +40,9 @@ public record TemporalBundle(
   private static final String WEIGHTS = ".safetensors";
   private static final String DESCRIPTION = ".json";
   private static final int MATRIX = 12;
+
+  /** How far numbers of one camera's matrix may lie from the trained one's, relative to it. */
+  private static final double SAME = 1e-9;
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -168,6 +172,45 @@ public record TemporalBundle(
       eyes.add(new Eye(camera.id(), camera.width(), camera.height(), matrix));
     }
     return JSON.writeValueAsBytes(new Card(FORMAT, d, eyes, hybridSha256, stepMicros));
+  }
+
+  /**
+   * Where the network's cameras are among others, by where they stand and look; names do not count.
+   *
+   * @return the index of each of the network's cameras in the list; null when the list is not these
+   *     cameras, each once
+   */
+  public int @Nullable [] order(List<ProjectionCamera> others) {
+    if (others.size() != cameras.size()) {
+      return null;
+    }
+    int[] order = new int[cameras.size()];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = -1;
+      for (int k = 0; k < others.size(); k++) {
+        if (isSame(cameras.get(i), others.get(k))) {
+          order[i] = k;
+        }
+      }
+      if (order[i] < 0) {
+        return null;
+      }
+    }
+    return order;
+  }
+
+  private static boolean isSame(ProjectionCamera own, ProjectionCamera other) {
+    if (other.lens() != null || own.width() != other.width() || own.height() != other.height()) {
+      return false;
+    }
+    double[] a = own.worldToImage();
+    double[] b = other.worldToImage();
+    for (int k = 0; k < a.length; k++) {
+      if (!(Math.abs(b[k] - a[k]) <= SAME * (1 + Math.abs(a[k])))) { // NaN is no match
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Path beside(Path weights) {

@@ -1,4 +1,4 @@
-package evpose.hybrid.djl;
+package evpose.temporal;
 
 import evpose.pose.Joints2d;
 import evpose.pose.Joints3d;

@@ -1,4 +1,4 @@
-package evpose.hybrid.djl;
+package evpose.temporal;
 
 import evpose.pose.Skeleton;
 
@@ -8,7 +8,7 @@ import evpose.pose.Skeleton;
  *
  * @see "model-spec 6.4, attention vector"
  */
-final class TemporalLikeness {
+public final class TemporalLikeness {
   private static final double TINY = 1e-8;
 
   private TemporalLikeness() {}
@@ -17,7 +17,7 @@ final class TemporalLikeness {
    * @param windows [batch][channels][frames]
    * @return [batch][frames]
    */
-  static float[] of(TemporalDescription d, float[] windows, int batch) {
+  public static float[] of(TemporalDescription d, float[] windows, int batch) {
     int frames = d.frames();
     double[][] points = new double[frames][d.pointChannels()];
     float[] likeness = new float[batch * frames];

@@ -1,4 +1,4 @@
-package evpose.hybrid.djl;
+package evpose.temporal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,0 +1,139 @@
+package evpose.training.paper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.StringReader;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
+import tools.jackson.databind.JsonNode;
+
+class PaperReportTest {
+  private static final String REPORT =
+      """
+      {"preset": "compact", "variants": {
+        "ANN-100": {"mpjpe2dPx": 6.0, "mpjpe2dPxPerCamera": {"cam2": 5.5, "cam3": 6.5}, "watts": {"paper": 0.02}},
+        "D": {"mpjpe2dPx": 5.0, "mpjpe2dPxPerCamera": {"cam2": 4.5, "cam3": 5.25}, "watts": {"paper": 0.0023},
+              "mpjpe2dPxPerStep": [5, 5, 5, 5, 5, 5, 5, 5, 5, 5.75],
+              "spikeRates": {"in": [0.1, 0.2], "last": [0.3, 0.6]}},
+        "C": {"mpjpe2dPxPerStep": [5, 5, 5, 5, 5, 5, 5, 5, 5, 6.25], "mpjpe2dPx": 5.5}}}
+      """;
+
+  private static PaperReport report() throws Exception {
+    return PaperReport.of(Map.of("compact", PaperReport.JSON.readTree(REPORT)));
+  }
+
+  private static PaperReport.Section section(PaperReport report, String id) {
+    return report.sections().stream().filter(s -> s.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  private static PaperReport.Row row(PaperReport report, String section, String name) {
+    return section(report, section).rows().stream()
+        .filter(r -> r.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void theWholePaperIsInTheCatalogue() throws Exception {
+    Set<String> ids = new HashSet<>();
+    report().sections().forEach(s -> ids.add(s.id()));
+    assertThat(ids)
+        .containsExactlyInAnyOrder(
+            "table-1",
+            "table-2",
+            "table-3",
+            "table-4",
+            "figure-4",
+            "figure-5",
+            "figure-6",
+            "figure-7",
+            "figure-8");
+  }
+
+  @Test
+  void eachRowHasANumberOfOursOrASentence() throws Exception {
+    for (PaperReport.Section section : report().sections()) {
+      for (PaperReport.Row row : section.rows()) {
+        boolean ours = row.cells().stream().anyMatch(c -> !Double.isNaN(c.ours()));
+        assertThat(ours || !row.why().isEmpty()).as("%s: %s", section.title(), row.name()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void ourNumbersComeFromTheReport() throws Exception {
+    PaperReport.Row hybrid = row(report(), "table-2", "hybrid (D)");
+    assertThat(hybrid.cells().get(0)).extracting("paper", "ours").containsExactly(5.19, 5.25);
+    assertThat(hybrid.cells().get(1)).extracting("paper", "ours").containsExactly(4.97, 4.5);
+    assertThat(hybrid.why()).contains("compact.variants.D.gmacPerSecondPaper");
+    assertThat(row(report(), "table-1", "none (output initialisation alone)").cells().get(0).ours())
+        .isEqualTo(6.25);
+  }
+
+  @Test
+  void theMeanOverLayersIsTakenStepByStep() throws Exception {
+    assertThat(section(report(), "figure-5").curves().get(1).ours())
+        .containsExactly(new double[] {0.2, 0.4}, within(1e-12));
+  }
+
+  /** Table 2 of the paper from our counters, but for the 603.98 M that its ANN is short of. */
+  @Test
+  void ourCountersAtThePapersSizeGiveThePapersTable() throws Exception {
+    PaperReport.Row hybrid = row(report(), "table-2", "hybrid (D)");
+    assertThat(hybrid.cells().get(2).paperSize()).isCloseTo(233.27 + 6.04, within(0.01));
+    assertThat(hybrid.cells().get(3).paperSize()).isCloseTo(79, within(0.5));
+    PaperReport.Row snn = row(report(), "table-2", "SNN (A)");
+    assertThat(snn.cells().get(2).paperSize()).isCloseTo(0.545, within(0.001));
+    assertThat(snn.cells().get(3).paperSize()).isCloseTo(121, within(0.5));
+  }
+
+  @Test
+  void sentencesOfThePaperArePutToOurNumbers() throws Exception {
+    PaperReport report = report();
+    assertThat(section(report, "table-1").claims().get(0).holds()).isTrue(); // 5.75 < 6.25
+    assertThat(section(report, "table-2").claims().get(0).holds()).isFalse(); // 5 > 6
+    assertThat(section(report, "table-2").claims().get(1).holds()).isNull(); // no A
+    assertThat(section(report, "table-2").claims().get(2).holds()).isTrue(); // 2.3 < 4
+    assertThat(report.summary()).contains("sentences of the paper");
+  }
+
+  @Test
+  void withoutAnyReportThePapersNumbersStandAlone() throws Exception {
+    PaperReport alone = PaperReport.of(Map.of());
+    for (PaperReport.Section section : alone.sections()) {
+      for (PaperReport.Row row : section.rows()) {
+        assertThat(row.why()).as("%s: %s", section.title(), row.name()).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
+  void thePageIsWellFormed() throws Exception {
+    String page = report().html(Map.of("a", "<b> & c"));
+    DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new InputSource(new StringReader(page.replaceFirst("<!doctype html>", ""))));
+    assertThat(page).contains("Table 1").contains("does not hold here").contains("a</dt>");
+  }
+
+  @Test
+  void theResultIsJson() throws Exception {
+    JsonNode json = PaperReport.JSON.readTree(PaperReport.JSON.writeValueAsString(report().keys()));
+    JsonNode first = json.path("sections").path("table-2").path("rows").get(4);
+    assertThat(first.path("camera 2, px").path("paper").asDouble()).isEqualTo(5.19);
+    assertThat(first.path("camera 2, px").path("ours").asDouble()).isEqualTo(5.25);
+    assertThat(
+            json.path("sections")
+                .path("table-2")
+                .path("claims")
+                .get(0)
+                .path("holdsHere")
+                .asBoolean())
+        .isFalse();
+  }
+}
