@@ -97,8 +97,10 @@ final class LiveFeed implements EventFeed {
   @Override
   public @Nullable Step next() {
     while (!closed && !Thread.currentThread().isInterrupted()) {
-      boolean connected = inputs.stream().anyMatch(LiveInput::connected);
-      if (came.isEmpty() && steps.isOver(nowMicros(), connected)) {
+      if (inputs.stream().noneMatch(LiveInput::connected)) {
+        steps.nobodyThere(nowMicros());
+      }
+      if (came.isEmpty() && steps.isOver(nowMicros())) {
         return steps.close();
       }
       try {
@@ -106,7 +108,7 @@ final class LiveFeed implements EventFeed {
         if (piece != null) {
           steps.add(piece.camera(), piece.events(), nowMicros());
         }
-        if (steps.isOver(nowMicros(), connected)) {
+        if (steps.isOver(nowMicros())) {
           return steps.close();
         }
       } catch (InterruptedException e) {

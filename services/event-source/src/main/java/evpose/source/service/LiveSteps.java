@@ -9,8 +9,9 @@ import java.util.List;
  *
  * <p>A step is over for all cameras when each has shown an event behind it; when one is {@link
  * #GRACE_MICROS} ahead, for the others then see nothing; and when all have been silent for {@link
- * #QUIET_MICROS}, at the pace of the clock on the wall. Events that come later than their step are
- * left out and counted. Not thread-safe.
+ * #QUIET_MICROS}, at the pace of the clock on the wall. Time in which nobody is connected is no
+ * silence: whoever comes back may still have to tell what was seen meanwhile. Events that come
+ * later than their step are left out and counted. Not thread-safe.
  */
 final class LiveSteps {
   /** How far cameras may be apart. */
@@ -26,7 +27,7 @@ final class LiveSteps {
   private final long[] newestMicros; // rig time
   private final long[] offsetsMicros;
   private long originMicros = Long.MIN_VALUE;
-  private long cameAtMicros; // by the clock on the wall
+  private long quietSinceMicros; // by the clock on the wall
   private long step;
   private long lateEvents;
 
@@ -51,7 +52,7 @@ final class LiveSteps {
    * @param nowMicros by the clock on the wall
    */
   void add(int camera, EventBuffer events, long nowMicros) {
-    cameAtMicros = nowMicros;
+    quietSinceMicros = nowMicros;
     for (int i = 0; i < events.size(); i++) {
       long micros = events.micros(i) + offsetsMicros[camera];
       if (originMicros == Long.MIN_VALUE) {
@@ -68,11 +69,20 @@ final class LiveSteps {
   }
 
   /**
+   * Nobody is there who could tell us.
+   *
+   * @param nowMicros by the clock on the wall
+   */
+  void nobodyThere(long nowMicros) {
+    quietSinceMicros = nowMicros;
+  }
+
+  /**
    * Whether the next step is over.
    *
-   * @param connected whether somebody could tell us
+   * @param nowMicros by the clock on the wall
    */
-  boolean isOver(long nowMicros, boolean connected) {
+  boolean isOver(long nowMicros) {
     if (originMicros == Long.MIN_VALUE) {
       return false;
     }
@@ -83,10 +93,8 @@ final class LiveSteps {
       least = Math.min(least, newest);
       most = Math.max(most, newest);
     }
-    long silent = nowMicros - cameAtMicros - QUIET_MICROS;
-    return least >= end
-        || most >= end + GRACE_MICROS
-        || (connected && silent > 0 && most + silent >= end);
+    long silent = nowMicros - quietSinceMicros - QUIET_MICROS;
+    return least >= end || most >= end + GRACE_MICROS || (silent > 0 && most + silent >= end);
   }
 
   /** Closes the next step; its events are lent until the next call. */
