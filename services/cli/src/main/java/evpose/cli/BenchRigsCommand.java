@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -86,10 +87,9 @@ final class BenchRigsCommand implements Callable<Integer> {
       names = "--unit-costs",
       split = ",",
       paramLabel = "C",
-      defaultValue = "0.096,0.0069,0.00092",
       description =
-          "Of camera-service: cores with no camera, core-seconds of a key frame, of a step. Default, as measured in the README:"
-              + " ${DEFAULT-VALUE}.")
+          "Of camera-service: cores with no camera and of a camera, core-seconds of a step and of a key frame. Default: measured first,"
+              + " with one rig of one and four cameras.")
   List<Double> unitCosts = List.of();
 
   @Option(names = "--report", paramLabel = "F", description = "Write the result as JSON.")
@@ -100,25 +100,64 @@ final class BenchRigsCommand implements Callable<Integer> {
     check();
     Instant startedAt = Instant.now();
     RigsBench bench = new RigsBench(this::live);
+    List<RigsBench.Result> units = new ArrayList<>();
     List<RigsBench.Result> results = new ArrayList<>();
     List<Double> predictions = new ArrayList<>();
     say(Report.machineText());
     say(HEADER);
+    CostModel costs = unitCosts.isEmpty() ? measured(bench, units) : given();
+    say("cores of camera-service: " + costs);
     for (int n : rigs) {
-      RigsBench.Load load =
-          new RigsBench.Load(n, cameras, rateHz, keyFrameSteps, model, seconds, prerender);
+      RigsBench.Load load = load(n);
       RigsBench.Result result = bench.run(load);
       live("");
+      double predicted = costs.cores(load.costing(0));
       results.add(result);
-      predictions.add(predicted(load));
-      say(row(result, predicted(load)));
+      predictions.add(predicted);
+      say(row(result) + off(result, predicted) + lost(result));
       if (report != null) { // a long series leaves what it has
         double took = Duration.between(startedAt, Instant.now()).toMillis() / 1e3;
-        Map<String, Object> keys = Map.of("loads", results, "predictedCameraCores", predictions);
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put("unitLoads", units);
+        keys.put("unitCosts", costs);
+        keys.put("loads", results);
+        keys.put("predictedCameraCores", predictions);
         new Report("bench rigs", startedAt, took).with(keys).write(report);
       }
     }
     return 0;
+  }
+
+  private RigsBench.Load load(int n) {
+    return new RigsBench.Load(n, cameras, rateHz, keyFrameSteps, model, seconds, prerender);
+  }
+
+  private CostModel given() {
+    return new CostModel(
+        unitCosts.get(0), unitCosts.get(1), unitCosts.get(2), 0, unitCosts.get(3));
+  }
+
+  /** Runs one rig in several ways, the first of them before that to have it compiled. */
+  private CostModel measured(RigsBench bench, List<RigsBench.Result> units)
+      throws InterruptedException {
+    List<RigsBench.Load> loads = load(1).units();
+    bench.run(loads.get(loads.size() - 1));
+    List<CostModel.Measured> costing = new ArrayList<>();
+    for (RigsBench.Load load : loads) {
+      RigsBench.Result result = bench.run(load);
+      live("");
+      units.add(result);
+      costing.add(load.costing(result.cores(HouseUse.Part.CAMERA)));
+      say(
+          row(result)
+              + String.format(
+                  Locale.ROOT,
+                  " | unit: %d Hz, a key frame in %d steps",
+                  load.rateHz(),
+                  load.keyFrameSteps())
+              + lost(result));
+    }
+    return CostModel.fit(costing);
   }
 
   private void check() {
@@ -138,8 +177,8 @@ final class BenchRigsCommand implements Callable<Integer> {
         prerender >= 1 && prerender <= 600,
         "prerender must be in [1, 600]: --prerender=" + prerender);
     require(
-        unitCosts.size() == 3 && unitCosts.stream().allMatch(c -> c >= 0),
-        "unit costs are three numbers, none negative: --unit-costs=" + unitCosts);
+        (unitCosts.isEmpty() || unitCosts.size() == 4) && unitCosts.stream().allMatch(c -> c >= 0),
+        "unit costs are four numbers, none negative: --unit-costs=" + unitCosts);
   }
 
   private void require(boolean held, String message) {
@@ -148,17 +187,10 @@ final class BenchRigsCommand implements Callable<Integer> {
     }
   }
 
-  /** Cores of camera-service by unit costs. */
-  private double predicted(RigsBench.Load load) {
-    double camera = unitCosts.get(1) * load.keyFramesPerSecond() + unitCosts.get(2) * load.rateHz();
-    return unitCosts.get(0) + load.allCameras() * camera;
-  }
-
-  private static String row(RigsBench.Result r, double predicted) {
-    double measured = r.cores(HouseUse.Part.CAMERA);
+  private static String row(RigsBench.Result r) {
     return String.format(
         Locale.ROOT,
-        "%4d  %7d | %5.0f  %5.0f %%  | %9.0f  %5.1f | %10.2f  %6.3f  %13.3f  %7.3f  %6.3f  %6.3f  %5.3f | %17.3f (%+.0f %%)%s",
+        "%4d  %7d | %5.0f  %5.0f %%  | %9.0f  %5.1f | %10.2f  %6.3f  %13.3f  %7.3f  %6.3f  %6.3f  %5.3f",
         r.load().rigs(),
         r.load().allCameras(),
         r.poses2dPerSecond(),
@@ -166,15 +198,22 @@ final class BenchRigsCommand implements Callable<Integer> {
         r.packetsPerSecond(),
         r.eventBytesPerSecond() / 1e6,
         r.totalCores(),
-        measured,
+        r.cores(HouseUse.Part.CAMERA),
         r.cores(HouseUse.Part.TRIANGULATION),
         r.cores(HouseUse.Part.METRICS),
         r.cores(HouseUse.Part.SOURCE),
         r.cores(HouseUse.Part.BROKER),
-        r.cores(HouseUse.Part.JVM),
-        predicted,
-        100 * (predicted / measured - 1),
-        r.lost() > 0 ? "  LOST " + r.lost() : "");
+        r.cores(HouseUse.Part.JVM));
+  }
+
+  private static String off(RigsBench.Result r, double predicted) {
+    double measured = r.cores(HouseUse.Part.CAMERA);
+    return String.format(
+        Locale.ROOT, " | %17.3f (%+.0f %%)", predicted, 100 * (predicted / measured - 1));
+  }
+
+  private static String lost(RigsBench.Result r) {
+    return r.lost() > 0 ? "  LOST " + r.lost() : "";
   }
 
   private void say(String line) {

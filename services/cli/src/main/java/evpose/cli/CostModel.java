@@ -8,45 +8,56 @@ import java.util.Locale;
  * Cores that camera-service keeps busy, as a sum of what it does:
  *
  * <pre>
- *   cores = base + cameras · (perCamera + perStep · steps a second + perEvent · events a second)
+ *   cores = base + cameras · (perCamera + perStep · steps a second + perEvent · events a second
+ *                             + perKeyFrame · key frames a second)
  * </pre>
  *
- * The base is Kafka's own work, that of a camera is its key frames (they come by the second, not by
- * the step), steps are the spiking network's. None may be negative: what a fit would make so is
- * left out.
+ * The base is Kafka's own work, that of a camera its partition's, steps are the spiking network's,
+ * key frames the dense one's. Loads that all have the same of one cannot tell it from the base: it
+ * is in there. None may be negative: what a fit would make so is left out.
  *
  * @param base cores with no camera
  * @param perCamera cores
  * @param perStep core-seconds
  * @param perEvent core-seconds
+ * @param perKeyFrame core-seconds
  */
-record CostModel(double base, double perCamera, double perStep, double perEvent) {
-  private static final int TERMS = 4;
+record CostModel(
+    double base, double perCamera, double perStep, double perEvent, double perKeyFrame) {
+  private static final int TERMS = 5;
 
   /**
    * One measured load.
    *
-   * @param eventsPerSecond of one camera
+   * @param eventsPerSecond of one camera; 0 where they are not to be told apart
+   * @param keyFramesPerSecond of one camera
    * @param cores of camera-service
    */
-  record Measured(int cameras, double stepsPerSecond, double eventsPerSecond, double cores) {
+  record Measured(
+      int cameras,
+      double stepsPerSecond,
+      double eventsPerSecond,
+      double keyFramesPerSecond,
+      double cores) {
     private double term(int index) {
       return switch (index) {
         case 0 -> 1;
         case 1 -> cameras;
         case 2 -> cameras * stepsPerSecond;
-        default -> cameras * eventsPerSecond;
+        case 3 -> cameras * eventsPerSecond;
+        default -> cameras * keyFramesPerSecond;
       };
     }
   }
 
-  /** Cores for a load. */
-  double cores(int cameras, double stepsPerSecond, double eventsPerSecond) {
-    return base + cameras * (perCamera + perStep * stepsPerSecond + perEvent * eventsPerSecond);
-  }
-
+  /** Cores for a load, whatever it did take. */
   double cores(Measured load) {
-    return cores(load.cameras, load.stepsPerSecond, load.eventsPerSecond);
+    double camera =
+        perCamera
+            + perStep * load.stepsPerSecond
+            + perEvent * load.eventsPerSecond
+            + perKeyFrame * load.keyFramesPerSecond;
+    return base + load.cameras * camera;
   }
 
   /**
@@ -59,12 +70,12 @@ record CostModel(double base, double perCamera, double perStep, double perEvent)
     if (loads.isEmpty()) {
       throw new IllegalArgumentException("a cost model needs measured loads: loads=0");
     }
-    CostModel best = new CostModel(0, 0, 0, 0);
+    CostModel best = new CostModel(0, 0, 0, 0, 0);
     double least = error(best, loads);
     for (int choice = 1; choice < 1 << TERMS; choice++) {
       double[] x = solve(loads, choice);
       if (x.length == TERMS) {
-        CostModel model = new CostModel(x[0], x[1], x[2], x[3]);
+        CostModel model = new CostModel(x[0], x[1], x[2], x[3], x[4]);
         double error = error(model, loads);
         if (error < least * (1 - 1e-9)) { // of two that are as good the one with fewer terms
           best = model;
@@ -97,7 +108,7 @@ record CostModel(double base, double perCamera, double perStep, double perEvent)
     return sum;
   }
 
-  /** All four terms, those not chosen zero; empty where one is negative or cannot be told. */
+  /** All terms, those not chosen zero; empty where one is negative or cannot be told. */
   private static double[] solve(List<Measured> loads, int choice) {
     int n = Integer.bitCount(choice);
     int[] terms = new int[n];
@@ -165,10 +176,11 @@ record CostModel(double base, double perCamera, double perStep, double perEvent)
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%.3f + cameras x (%.4f + %.1f us x steps/s + %.0f ns x events/s)",
+        "%.3f + cameras x (%.4f + %.1f us x steps/s + %.0f ns x events/s + %.2f ms x key frames/s)",
         base,
         perCamera,
         1e6 * perStep,
-        1e9 * perEvent);
+        1e9 * perEvent,
+        1e3 * perKeyFrame);
   }
 }

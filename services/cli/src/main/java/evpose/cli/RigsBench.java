@@ -16,6 +16,7 @@ import java.util.function.Consumer;
  * took together: whether twice the rigs cost twice as much.
  */
 final class RigsBench {
+  private static final int FEWER = 5;
   private static final Duration SETTLING = Duration.ofSeconds(5);
   private static final Duration RENDERING_PATIENCE = Duration.ofMinutes(3);
 
@@ -42,6 +43,34 @@ final class RigsBench {
 
     double keyFramesPerSecond() {
       return (double) rateHz / keyFrameSteps;
+    }
+
+    /**
+     * One rig, in the ways that tell apart what a camera, a step and a key frame cost; no load of
+     * them has more than four cameras.
+     */
+    List<Load> units() {
+      int few = keyFrameSteps >= FEWER ? keyFrameSteps / FEWER : keyFrameSteps * FEWER;
+      int otherRate = rateHz > 50 ? 20 : 100;
+      int sameKeyFrames = Math.max(1, Math.round((float) keyFrameSteps * otherRate / rateHz));
+      return List.of(
+          unit(1, rateHz, keyFrameSteps),
+          unit(4, rateHz, keyFrameSteps),
+          unit(4, rateHz, few),
+          unit(4, otherRate, sameKeyFrames));
+    }
+
+    private Load unit(int ofCameras, int hz, int steps) {
+      return new Load(1, ofCameras, hz, steps, model, seconds, prerenderSeconds);
+    }
+
+    /**
+     * As a cost model wants it.
+     *
+     * @param cores of camera-service
+     */
+    CostModel.Measured costing(double cores) {
+      return new CostModel.Measured(allCameras(), rateHz, 0, keyFramesPerSecond(), cores);
     }
   }
 
