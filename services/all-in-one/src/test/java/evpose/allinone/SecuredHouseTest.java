@@ -129,6 +129,8 @@ class SecuredHouseTest {
 
   @Test
   void eachServiceLivesWithItsOwnRights() throws IOException {
+    comeAs("consumer", "consumer-secret");
+    Map<String, Object> config = KafkaAccess.of(guarded);
     comeAs("metrics", "metrics-secret");
     start(MetricsService.class, "metrics-service", WebApplicationType.SERVLET, "--server.port=0");
     comeAs("triangulation", "triangulation-secret");
@@ -139,15 +141,13 @@ class SecuredHouseTest {
         "camera-service",
         WebApplicationType.NONE,
         "--evpose.camera.warm-up-steps=0");
-    comeAs("source", "source-secret");
+    comeAs("source", "source-secret"); // the last: a source connects in the background
     start(
         EventSourceService.class,
         "event-source",
         WebApplicationType.NONE,
         "--evpose.source.seconds=3",
         "--evpose.source.speed=0.5");
-    comeAs("consumer", "consumer-secret");
-    Map<String, Object> config = KafkaAccess.of(guarded);
     config.put("group.id", "evpose-consumer");
     config.put("auto.offset.reset", "earliest");
     int poses = 0;
