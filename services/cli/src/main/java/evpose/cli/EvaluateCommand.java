@@ -121,7 +121,7 @@ final class EvaluateCommand implements Callable<Integer> {
       description =
           "Play whole takes, and people who only stand, through D under each of these policies of key frames: fixed-N, or"
               + " demand-N-eE-cC-M (at most every N steps, when events or doubt ask for one, and every M whatever happens)."
-              + " fixed-10 is what the others are held against.")
+              + " With -roi at the end the ANN looks only where something moves. fixed-10 is what the others are held against.")
   List<String> policies = List.of();
 
   @Option(
@@ -225,7 +225,8 @@ final class EvaluateCommand implements Callable<Integer> {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "a policy is fixed-N, or demand-N-eE-cC-M where N divides M: policy=" + text));
+                    "a policy is fixed-N, or demand-N-eE-cC-M where N divides M, with or without"
+                        + " -roi at the end: policy=" + text));
   }
 
   /** What was named, or what ships and was trained on this very hybrid's estimates. */

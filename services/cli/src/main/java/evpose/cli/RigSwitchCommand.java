@@ -49,7 +49,7 @@ final class RigSwitchCommand implements Callable<Integer> {
       paramLabel = "P",
       description =
           "When the ANN runs: fixed-N, every N steps; or demand-N-eE-cC-M, at most every N when events came that are more than"
-              + " E %% of what it looks at or confidence fell below C %%, and every M whatever happens.")
+              + " E %% of what it looks at or confidence fell below C %%, and every M whatever happens. With -roi at the end, the ANN looks only where something moves.")
   @Nullable String policy;
 
   @Option(
@@ -77,7 +77,8 @@ final class RigSwitchCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     String wanted = model == null ? null : named(model);
     if (policy != null && KeyFrameRule.of(policy).isEmpty()) {
-      throw usage("a policy is fixed-N, or demand-N-eE-cC-M where N divides M: --policy=" + policy);
+      throw usage("a policy is fixed-N, or demand-N-eE-cC-M where N divides M, with or without -roi at the"
+              + " end: --policy=" + policy);
     }
     if (policy == null && wanted == null) {
       throw usage("say what to switch: --policy, --model or both");

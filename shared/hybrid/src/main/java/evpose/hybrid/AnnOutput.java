@@ -5,17 +5,24 @@ package evpose.hybrid;
  * thread-safe.
  */
 public final class AnnOutput {
+  private final int inputSize;
   private final float[] heatmaps; // [joints][N][N]
   private final float[][] potentials; // [9][channels][size][size]
 
   public AnnOutput(ModelDescription description) {
     int n = description.inputSize();
+    inputSize = n;
     heatmaps = new float[description.joints() * n * n];
     potentials = new float[ModelDescription.SPIKING_LAYERS][];
     for (int k = 0; k < potentials.length; k++) {
       int size = description.stateSize(k);
       potentials[k] = new float[description.stateChannels(k) * size * size];
     }
+  }
+
+  /** N, cells. */
+  public int inputSize() {
+    return inputSize;
   }
 
   /** o₀, [joints][N][N] row-major. */

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * doubt ask for them. They are decided when a step closes, by its events and by what the network
  * said of the steps before it.
  *
+ * <p>A policy may let the ANN look only where something has moved lately ({@link Activity}).
+ *
  * <p>A key frame with too few events gives no state, and there is no pose until the next one. A
  * {@link Variant} without an ANN starts from zero at its key frames, however few events there are.
  * The answer to step k is a function of the events in a bounded past: from {@link #reachesBackTo}
@@ -47,6 +49,8 @@ public final class HybridEstimator {
   private final InputSpikes alone = new InputSpikes(); // input of any other step
   private final KeyFrame upcoming;
   private final @Nullable DemandWatch watch;
+  private final @Nullable Activity activity;
+  private final Region whole;
   private final String fingerprint;
   private final long headMacs;
   private InputSpikes stepInput = alone;
@@ -91,6 +95,9 @@ public final class HybridEstimator {
     int annEvents = description.annEventsOn(sensor);
     int annMinEvents = description.annMinEventsOn(sensor);
     watch = demand == null ? null : new DemandWatch(demand, annEvents, annMinEvents);
+    long pastSteps = description.annMaxAgeMicros() / description.stepMicros();
+    activity = policy.regionOnly() ? new Activity(map, pastSteps) : null;
+    whole = Region.whole(description.inputSize());
     upcoming = new KeyFrame(description, ann, snns, map, annMinEvents, workers);
     fingerprint = ann.fingerprint() + "+" + snn.fingerprint();
     headMacs = Operations.headMacs(description);
@@ -114,6 +121,9 @@ public final class HybridEstimator {
     OperationCounts keyFrameCost = takeEffectAt(step);
     readInput(events);
     history.add(events);
+    if (activity != null) {
+      activity.add(events);
+    }
     if (watch != null) {
       watch.came(events.size());
     }
@@ -146,7 +156,8 @@ public final class HybridEstimator {
 
   /** What was due is begun when the step before closes, or at last when steps were left out. */
   private void beginKeyFrameAt(long step) {
-    upcoming.begin(step, history, grid.beginMicros(step));
+    Region region = activity == null ? whole : activity.region(step);
+    upcoming.begin(step, history, grid.beginMicros(step), region);
     if (watch != null) {
       watch.begun();
     }

@@ -29,11 +29,11 @@ final class KeyFrame {
   private final SideWork side;
   private final float[] annInput; // [2·bins][N][N]
   private final AnnOutput annOutput;
-  private final OperationCounts keyFrame;
   private final long headMacs;
   private SnnEngine snn;
   private long step = NONE;
   private boolean enough;
+  private OperationCounts keyFrame = OperationCounts.NONE;
   private OperationCounts catchingUp = OperationCounts.NONE; // written on the side
 
   /**
@@ -55,13 +55,16 @@ final class KeyFrame {
     annInput =
         new float[description.annChannels() * description.inputSize() * description.inputSize()];
     annOutput = new AnnOutput(description);
-    keyFrame = Operations.keyFrame(description);
     headMacs = Operations.headMacs(description);
     snn = snns.get();
   }
 
-  /** Begins with the events before a step's begin. */
-  void begin(long step, EventHistory history, long stepBeginMicros) {
+  /**
+   * Begins with the events before a step's begin.
+   *
+   * @param region that the ANN looks at
+   */
+  void begin(long step, EventHistory history, long stepBeginMicros, Region region) {
     side.await(); // for one that was forgotten
     this.step = step;
     catchingUp = OperationCounts.NONE;
@@ -74,7 +77,8 @@ final class KeyFrame {
     if (runs) {
       StackedHistogram.annInput(
           history, events, map, description.annBins(), description.logAnnInput(), annInput);
-      side.then(() -> ann.run(annInput, annOutput));
+      keyFrame = Operations.keyFrame(description, region);
+      side.then(() -> ann.run(annInput, region, annOutput));
     }
     side.then(() -> snn.initialise(annOutput));
   }

@@ -17,9 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param delaySteps so many steps later a key frame takes effect; 0 in the paper. The more, the
  *     slower an ANN may be without anybody waiting for it, and the older what the network rests on
  * @param demand when one is wanted before it is due; null for never, as in the paper
+ * @param regionOnly whether the ANN looks only where something has moved lately; in the paper it
+ *     looks everywhere
  */
 public record KeyFramePolicy(
-    int periodSteps, int phaseSteps, int delaySteps, @Nullable Demand demand) {
+    int periodSteps,
+    int phaseSteps,
+    int delaySteps,
+    @Nullable Demand demand,
+    boolean regionOnly) {
   private static final Pattern NAME = Pattern.compile("(.+)\\+([0-9]{1,4})(?:-late-([0-9]{1,4}))?");
 
   public KeyFramePolicy {
@@ -52,29 +58,12 @@ public record KeyFramePolicy(
 
   /** Key frames at fixed times only. */
   public KeyFramePolicy(int periodSteps, int phaseSteps, int delaySteps) {
-    this(periodSteps, phaseSteps, delaySteps, null);
+    this(periodSteps, phaseSteps, delaySteps, null, false);
   }
 
   /** Spreads the key frames of n cameras over the period. */
   public static KeyFramePolicy ofCamera(int periodSteps, int delaySteps, int camera, int cameras) {
-    requireOneOf(camera, cameras);
-    return new KeyFramePolicy(periodSteps, camera * periodSteps / cameras, delaySteps);
-  }
-
-  /** The same with key frames on demand: those that are due are spread, and those on demand. */
-  public static KeyFramePolicy ofCamera(
-      int periodSteps, int delaySteps, Demand demand, int camera, int cameras) {
-    requireOneOf(camera, cameras);
-    int every = demand.everySteps();
-    int due = camera * (periodSteps / every) / cameras * every;
-    return new KeyFramePolicy(periodSteps, due + camera * every / cameras, delaySteps, demand);
-  }
-
-  private static void requireOneOf(int camera, int cameras) {
-    if (camera < 0 || camera >= cameras) {
-      throw new IllegalArgumentException(
-          "a camera's index lies below their number: camera=" + camera + ", cameras=" + cameras);
-    }
+    return KeyFrameRule.fixed(periodSteps).ofCamera(delaySteps, camera, cameras);
   }
 
   /** Whether a key frame is due at a step, whatever happens. */
@@ -107,15 +96,15 @@ public record KeyFramePolicy(
     int delay = policy.group(3) == null ? 0 : Integer.parseInt(policy.group(3));
     try {
       return KeyFrameRule.of(policy.group(1))
-          .map(rule -> new KeyFramePolicy(rule.periodSteps(), phase, delay, rule.demand()));
+          .map(rule -> new KeyFramePolicy(rule.periodSteps(), phase, delay, rule.demand(), rule.regionOnly()));
     } catch (IllegalArgumentException e) { // numbers that do not fit one another
       return Optional.empty();
     }
   }
 
-  /** As poses name it, such as fixed-10+3, fixed-10+3-late-2, or demand-10-e40-100+3. */
+  /** As poses name it, such as fixed-10+3, fixed-10+3-late-2, demand-10-e40-100+3 or fixed-10-roi+3. */
   public String name() {
-    return new KeyFrameRule(periodSteps, demand).name()
+    return new KeyFrameRule(periodSteps, demand, regionOnly).name()
         + "+"
         + phaseSteps
         + (delaySteps > 0 ? "-late-" + delaySteps : "");

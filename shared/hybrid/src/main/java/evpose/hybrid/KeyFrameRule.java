@@ -9,41 +9,42 @@ import org.jspecify.annotations.Nullable;
  * When the ANNs of a whole rig run, as its record says it: {@code fixed-10} for every ten steps, or
  * {@code demand-10-e40-c80-100} for at most every ten, when events came that are more than 40 % of
  * what the ANN looks at or confidence fell below 80 %, and every 100 whatever happens. Of events
- * and confidence one may be left out.
+ * and confidence one may be left out. With {@code -roi} at the end the ANN looks only where
+ * something has moved lately.
  *
  * @param periodSteps one is due so often
  * @param demand for those between; null for none
+ * @param regionOnly whether the ANN looks only where something has moved lately
  */
-public record KeyFrameRule(int periodSteps, @Nullable Demand demand) {
+public record KeyFrameRule(int periodSteps, @Nullable Demand demand, boolean regionOnly) {
+  private static final String REGION_ONLY = "-roi";
   private static final Pattern FIXED = Pattern.compile("fixed-([0-9]{1,4})");
   private static final Pattern DEMAND =
       Pattern.compile("demand-([0-9]{1,3})(?:-e([0-9]{1,4}))?(?:-c([0-9]{1,2}))?-([0-9]{1,4})");
 
   public KeyFrameRule {
-    new KeyFramePolicy(periodSteps, 0, 0, demand); // throws when they do not fit
+    new KeyFramePolicy(periodSteps, 0, 0, demand, regionOnly); // throws when they do not fit
   }
 
   /** Key frames at fixed times. */
   public static KeyFrameRule fixed(int periodSteps) {
-    return new KeyFrameRule(periodSteps, null);
+    return new KeyFrameRule(periodSteps, null, false);
   }
 
   /** Reads a rule; empty when the text is none. */
   public static Optional<KeyFrameRule> of(String text) {
+    boolean regionOnly = text.endsWith(REGION_ONLY);
+    String when = regionOnly ? text.substring(0, text.length() - REGION_ONLY.length()) : text;
     try {
-      Matcher fixed = FIXED.matcher(text);
+      Matcher fixed = FIXED.matcher(when);
       if (fixed.matches()) {
-        return Optional.of(fixed(Integer.parseInt(fixed.group(1))));
+        return Optional.of(
+            new KeyFrameRule(Integer.parseInt(fixed.group(1)), null, regionOnly));
       }
-      Matcher demand = DEMAND.matcher(text);
+      Matcher demand = DEMAND.matcher(when);
       if (demand.matches() && (demand.group(2) != null || demand.group(3) != null)) {
-        double events =
-            demand.group(2) == null
-                ? Double.POSITIVE_INFINITY
-                : Integer.parseInt(demand.group(2)) / 100.0;
-        double confidence = demand.group(3) == null ? 0 : Integer.parseInt(demand.group(3)) / 100.0;
-        Demand when = new Demand(Integer.parseInt(demand.group(1)), events, confidence);
-        return Optional.of(new KeyFrameRule(Integer.parseInt(demand.group(4)), when));
+        return Optional.of(
+            new KeyFrameRule(Integer.parseInt(demand.group(4)), demand(demand), regionOnly));
       }
       return Optional.empty();
     } catch (IllegalArgumentException e) { // numbers that do not fit one another
@@ -51,20 +52,34 @@ public record KeyFrameRule(int periodSteps, @Nullable Demand demand) {
     }
   }
 
+  private static Demand demand(Matcher text) {
+    double events =
+        text.group(2) == null ? Double.POSITIVE_INFINITY : Integer.parseInt(text.group(2)) / 100.0;
+    double confidence = text.group(3) == null ? 0 : Integer.parseInt(text.group(3)) / 100.0;
+    return new Demand(Integer.parseInt(text.group(1)), events, confidence);
+  }
+
   /** The longest delay that fits. */
   public int longestDelaySteps() {
     return (demand == null ? periodSteps : demand.everySteps()) - 1;
   }
 
-  /** When the key frames of one of a rig's cameras fall. */
+  /** When the key frames of one of a rig's cameras fall: those of a rig are spread. */
   public KeyFramePolicy ofCamera(int delaySteps, int camera, int cameras) {
-    return demand == null
-        ? KeyFramePolicy.ofCamera(periodSteps, delaySteps, camera, cameras)
-        : KeyFramePolicy.ofCamera(periodSteps, delaySteps, demand, camera, cameras);
+    if (camera < 0 || camera >= cameras) {
+      throw new IllegalArgumentException(
+          "a camera's index lies below their number: camera=" + camera + ", cameras=" + cameras);
+    }
+    int every = demand == null ? periodSteps : demand.everySteps();
+    int due = camera * (periodSteps / every) / cameras * every;
+    int phase = due + camera * every / cameras;
+    return new KeyFramePolicy(periodSteps, phase, delaySteps, demand, regionOnly);
   }
 
   /** As {@link #of} reads it. */
   public String name() {
-    return (demand == null ? "fixed-" : "demand-" + demand.name() + "-") + periodSteps;
+    return (demand == null ? "fixed-" : "demand-" + demand.name() + "-")
+        + periodSteps
+        + (regionOnly ? REGION_ONLY : "");
   }
 }

@@ -5,7 +5,7 @@ enum NoAnn implements AnnEngine {
   NONE;
 
   @Override
-  public void run(float[] input, AnnOutput output) {
+  public void run(float[] input, Region region, AnnOutput output) {
     throw new UnsupportedOperationException("this model has no ANN to run");
   }
 

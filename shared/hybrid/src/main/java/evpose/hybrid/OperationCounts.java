@@ -11,6 +11,8 @@ package evpose.hybrid;
  * @param spikeAcs accumulates that spikes caused in the other spiking layers
  * @param neuronUpdates neurons advanced by a step, one multiply-add each
  * @param spikes that those neurons fired
+ * @param annWholeMacs what the ANN would have taken on all of its input; as much as it took where
+ *     it looked at all of it
  */
 public record OperationCounts(
     long annMacs,
@@ -19,8 +21,9 @@ public record OperationCounts(
     long inputAcs,
     long spikeAcs,
     long neuronUpdates,
-    long spikes) {
-  public static final OperationCounts NONE = new OperationCounts(0, 0, 0, 0, 0, 0, 0);
+    long spikes,
+    long annWholeMacs) {
+  public static final OperationCounts NONE = new OperationCounts(0, 0, 0, 0, 0, 0, 0, 0);
 
   /** What a network's last step cost, its head included. */
   static OperationCounts ofStep(SnnEngine snn, long headMacs) {
@@ -36,7 +39,8 @@ public record OperationCounts(
         inputAcs,
         snn.lastAccumulates() - inputAcs,
         snn.lastNeuronUpdates(),
-        spikes);
+        spikes,
+        0);
   }
 
   /** Multiply-accumulates of dense layers. */
@@ -57,6 +61,7 @@ public record OperationCounts(
         inputAcs + other.inputAcs,
         spikeAcs + other.spikeAcs,
         neuronUpdates + other.neuronUpdates,
-        spikes + other.spikes);
+        spikes + other.spikes,
+        annWholeMacs + other.annWholeMacs);
   }
 }

@@ -28,15 +28,21 @@ public final class Operations {
 
   /** The same, part by part. */
   static OperationCounts keyFrame(ModelDescription description) {
+    return keyFrame(description, Region.whole(description.inputSize()));
+  }
+
+  /** The same where the ANN looks at a part of its input. */
+  static OperationCounts keyFrame(ModelDescription description, Region region) {
     Variant variant = description.variant();
     return new OperationCounts(
-        variant.usesAnn() ? annMacs(description) : 0,
-        variant.stateFromAnn() ? stateInitMacs(description) : 0,
+        variant.usesAnn() ? macs(Layers.ann(description), description, region) : 0,
+        variant.stateFromAnn() ? macs(Layers.stateInit(description), description, region) : 0,
         0,
         0,
         0,
         0,
-        0);
+        0,
+        variant.usesAnn() ? annMacs(description) : 0);
   }
 
   /** What one SNN step would cost without using its sparsity, head included. */
@@ -78,6 +84,22 @@ public final class Operations {
 
   private static long macs(List<Layer> layers) {
     return layers.stream().mapToLong(Layer::macs).sum();
+  }
+
+  /** Maps of less than an eighth of the input are computed whole. */
+  private static long macs(List<Layer> layers, ModelDescription description, Region region) {
+    long macs = 0;
+    for (Layer layer : layers) {
+      int times = description.inputSize() / layer.size();
+      if (times > Region.GRAIN) {
+        macs += layer.macs();
+      } else {
+        Region.Part part = region.on(times);
+        long cells = (long) layer.size() * layer.size();
+        macs += layer.macs() / cells * part.width() * part.height();
+      }
+    }
+    return macs;
   }
 
   private static long parameters(List<Layer> layers) {

@@ -31,9 +31,10 @@ class HybridEstimatorTest {
   /** Puts all heatmaps' peaks where the input has most events; the potentials stay at zero. */
   private static final class WhereMostHappens implements AnnEngine {
     private final List<Double> totals = new ArrayList<>();
+    private final List<Region> regions = new ArrayList<>();
 
     @Override
-    public void run(float[] input, AnnOutput output) {
+    public void run(float[] input, Region region, AnnOutput output) {
       double[] cells = new double[N * N];
       double total = 0;
       for (int i = 0; i < input.length; i++) {
@@ -41,6 +42,7 @@ class HybridEstimatorTest {
         total += Math.expm1(input[i]);
       }
       totals.add(total);
+      regions.add(region);
       int best = 0;
       for (int i = 0; i < cells.length; i++) {
         best = cells[i] > cells[best] ? i : best;
@@ -135,9 +137,25 @@ class HybridEstimatorTest {
     assertThat(poses.get(11).operations().neuronUpdates()).isEqualTo(Operations.neurons(D));
   }
 
+  @Test
+  void aKeyFrameThatLooksAtARegionCostsLess() {
+    KeyFramePolicy policy = KeyFrameRule.of("fixed-10-roi").orElseThrow().ofCamera(0, 0, 1);
+    Steps steps = steps(estimator(silentHead(), policy));
+    for (int k = 0; k < 12; k++) {
+      steps.close(k, Steps.at(150, 130, 100));
+    }
+    // one busy tile of 4 x 4 cells in the middle: 24 of 64 columns, 48 of 64 rows, aligned to 8
+    Region region = ann.regions.get(ann.regions.size() - 1);
+    assertThat(region.width()).isBetween(24, 32);
+    assertThat(region.height()).isBetween(48, 56);
+    assertThat(poses.get(10).operations().annMacs())
+        .isEqualTo(Operations.keyFrame(D, region).annMacs())
+        .isLessThan(Operations.annMacs(D) / 2);
+  }
+
   /** A task that starts late and reads back to where it must gives the same poses, bit for bit. */
   @ParameterizedTest
-  @ValueSource(strings = {"fixed-10", "demand-5-e10-c90-20", "demand-2-c95-20"})
+  @ValueSource(strings = {"fixed-10", "fixed-10-roi", "demand-5-e10-c90-20", "demand-2-c95-20-roi"})
   void theAnswerIsAFunctionOfABoundedPast(String rule) {
     KeyFramePolicy policy = KeyFrameRule.of(rule).orElseThrow().ofCamera(1, 0, 1);
     SplittableRandom random = new SplittableRandom(11);
@@ -278,7 +296,7 @@ class HybridEstimatorTest {
     AnnEngine broken =
         new AnnEngine() {
           @Override
-          public void run(float[] input, AnnOutput output) {
+          public void run(float[] input, Region region, AnnOutput output) {
             throw new IllegalStateException("out of memory");
           }
 

@@ -11,7 +11,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeyFrameRuleTest {
   @ParameterizedTest
   @ValueSource(
-      strings = {"fixed-10", "demand-10-e40-c80-100", "demand-5-e150-100", "demand-2-c90-20"})
+      strings = {
+        "fixed-10",
+        "fixed-10-roi",
+        "demand-10-e40-c80-100",
+        "demand-5-e150-100-roi",
+        "demand-2-c90-20"
+      })
   void whatItIsNamedItIsReadAs(String text) {
     assertThat(KeyFrameRule.of(text)).map(KeyFrameRule::name).contains(text);
   }
@@ -26,14 +32,16 @@ class KeyFrameRuleTest {
         "demand-10-e0-100",
         "demand-0-e10-100",
         "demand-30-e10-100",
-        "demand-10-e10"
+        "demand-10-e10",
+        "roi",
+        "fixed-10-roi-roi"
       })
   void whatIsNoRuleIsNone(String text) {
     assertThat(KeyFrameRule.of(text)).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"fixed-10+3", "fixed-10+0-late-2", "demand-8-e40-c85-80+18-late-2"})
+  @ValueSource(strings = {"fixed-10+3", "fixed-10-roi+0-late-2", "demand-8-e40-c85-80+18-late-2"})
   void whatAPoseNamesIsReadAs(String name) {
     assertThat(KeyFramePolicy.of(name)).map(KeyFramePolicy::name).contains(name);
   }

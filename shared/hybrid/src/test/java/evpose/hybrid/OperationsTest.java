@@ -86,4 +86,17 @@ class OperationsTest {
           .isEqualTo(Operations.snnDenseMacs(PAPER, row));
     }
   }
+
+  @Test
+  void aRegionCostsItsShareOfTheLargerMapsAndAllOfTheSmallest() {
+    ModelDescription d = ModelDescription.compact();
+    long whole = Operations.keyFrame(d).annMacs();
+    assertThat(whole).isEqualTo(Operations.annMacs(d));
+    long half = Operations.keyFrame(d, new Region(16, 0, 32, 64)).annMacs();
+    long quarter = Operations.keyFrame(d, new Region(16, 16, 32, 32)).annMacs();
+    assertThat(whole - half).isEqualTo(2 * (half - quarter));
+    assertThat((double) (2 * half - whole) / whole).isBetween(0.09, 0.11); // 4x4 and 2x2 cells
+    assertThat(Operations.keyFrame(d, new Region(16, 0, 32, 64)).stateInitMacs())
+        .isEqualTo(Operations.stateInitMacs(d) / 2);
+  }
 }

@@ -220,6 +220,7 @@ final class CameraPipeline {
             done.headMacs(),
             done.inputAcs(),
             done.spikeAcs(),
-            done.spikes()));
+            done.spikes(),
+            done.annMacs() == done.annWholeMacs() ? null : done.annWholeMacs()));
   }
 }

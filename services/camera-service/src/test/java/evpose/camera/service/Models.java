@@ -3,6 +3,7 @@ package evpose.camera.service;
 import evpose.hybrid.AnnEngine;
 import evpose.hybrid.AnnOutput;
 import evpose.hybrid.ModelDescription;
+import evpose.hybrid.Region;
 import evpose.hybrid.Variant;
 import evpose.hybrid.djl.DjlAnn;
 import evpose.weights.ModelBundle;
@@ -40,7 +41,7 @@ final class Models {
   /** Every output is a sum over inputs: depends on all of them, to the last bit. */
   private static final class SumAnn implements AnnEngine {
     @Override
-    public void run(float[] input, AnnOutput output) {
+    public void run(float[] input, Region region, AnnOutput output) {
       fill(input, output.heatmaps(), 0.01f);
       for (int k = 0; k < ModelDescription.SPIKING_LAYERS; k++) {
         fill(input, output.potentials(k), 0.1f);

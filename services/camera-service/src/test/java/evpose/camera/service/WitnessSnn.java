@@ -4,6 +4,7 @@ import evpose.hybrid.AnnEngine;
 import evpose.hybrid.AnnOutput;
 import evpose.hybrid.InputSpikes;
 import evpose.hybrid.ModelDescription;
+import evpose.hybrid.Region;
 import evpose.hybrid.SnnEngine;
 
 /**
@@ -23,7 +24,7 @@ final class WitnessSnn implements SnnEngine {
   static AnnEngine ann() {
     return new AnnEngine() {
       @Override
-      public void run(float[] input, AnnOutput output) {
+      public void run(float[] input, Region region, AnnOutput output) {
         int hash = java.util.Arrays.hashCode(input);
         output.potentials(0)[0] = hash >>> 16;
         output.potentials(0)[1] = hash & 0xFFFF;

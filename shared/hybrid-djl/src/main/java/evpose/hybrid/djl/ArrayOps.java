@@ -43,6 +43,15 @@ final class ArrayOps {
         .singletonOrThrow();
   }
 
+  /** Convolution with bias that keeps the size where it pads and loses the kernel's reach else. */
+  static NDArray conv(NamedArrays w, String name, NDArray x, boolean padRows, boolean padColumns) {
+    NDArray weight = w.get(name + ".weight");
+    long reach = weight.getShape().get(2) / 2;
+    Shape padding = new Shape(padRows ? reach : 0, padColumns ? reach : 0);
+    return Conv2d.conv2d(x, weight, w.get(name + ".bias"), new Shape(1, 1), padding)
+        .singletonOrThrow();
+  }
+
   /**
    * Batch normalisation.
    *

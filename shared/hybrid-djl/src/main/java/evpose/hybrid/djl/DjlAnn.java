@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import evpose.hybrid.AnnEngine;
 import evpose.hybrid.AnnOutput;
 import evpose.hybrid.ModelDescription;
+import evpose.hybrid.Region;
 import evpose.weights.Tensors;
 import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ public final class DjlAnn implements AnnEngine {
   private final ModelDescription description;
   private final NamedArrays ann;
   private final @Nullable FoldedStateInit states; // null where the variant has none
+  private @Nullable RegionPass parts; // made when the first is asked for
 
   /**
    * Copies the weights; loads the native library if need be.
@@ -41,13 +43,17 @@ public final class DjlAnn implements AnnEngine {
   }
 
   @Override
-  public void run(float[] input, AnnOutput output) {
+  public void run(float[] input, Region region, AnnOutput output) {
     int n = description.inputSize();
     requireLength(input, 1);
     NativeRuntime.enterInference();
     try (NDManager scope = ann.newScope()) {
       NDArray x = scope.create(new Shape(1, description.annChannels(), n, n));
       memory(x).put(input);
+      if (!region.isWhole(n)) {
+        parts().run(x, region, output);
+        return;
+      }
       AnnNetwork.Output result = AnnNetwork.forward(ann, x);
       copy(result.heatmaps(), output.heatmaps());
       if (states == null) {
@@ -89,7 +95,16 @@ public final class DjlAnn implements AnnEngine {
     }
   }
 
-  private static void copy(NDArray from, float[] to) {
+  private synchronized RegionPass parts() {
+    RegionPass made = parts;
+    if (made == null) {
+      made = new RegionPass(description, ann, states);
+      parts = made;
+    }
+    return made;
+  }
+
+  static void copy(NDArray from, float[] to) {
     memory(from).get(to);
   }
 
@@ -107,7 +122,10 @@ public final class DjlAnn implements AnnEngine {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (parts != null) {
+      parts.close();
+    }
     ann.close();
     if (states != null) {
       states.close();

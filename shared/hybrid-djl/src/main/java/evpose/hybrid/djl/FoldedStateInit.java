@@ -76,12 +76,19 @@ final class FoldedStateInit implements AutoCloseable {
    * @return nine potentials, [batch, channels, size, size]
    */
   NDList forward(NDList features) {
+    NDList sized = new NDList();
+    for (int k = 0; k < features.size(); k++) {
+      sized.add(k == StateInitNetwork.DOUBLED ? upsample(features.get(k)) : features.get(k));
+    }
+    return forwardSized(sized);
+  }
+
+  /** The same where each feature has the size of its potential already. */
+  NDList forwardSized(NDList features) {
     NDList potentials = new NDList();
     for (int k = 0; k < WeightNames.STATES.size(); k++) {
       String name = WeightNames.STATES.get(k);
-      boolean doubled = k == StateInitNetwork.DOUBLED;
-      NDArray x = doubled ? upsample(features.get(k)) : features.get(k);
-      x = leakyRelu(conv(arrays, name + ".conv1", x, 1));
+      NDArray x = leakyRelu(conv(arrays, name + ".conv1", features.get(k), 1));
       potentials.add(conv(arrays, name + ".conv2", x, 1));
     }
     return potentials;

@@ -3,7 +3,9 @@ package evpose.training.evaluation;
 import evpose.hybrid.AnnEngine;
 import evpose.hybrid.AnnOutput;
 import evpose.hybrid.ModelDescription;
+import evpose.hybrid.Region;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dense network for several who look at one camera in step: whoever asks again what was asked
@@ -13,6 +15,7 @@ final class AnswerOnce implements AnnEngine {
   private final AnnEngine engine;
   private final AnnOutput answer;
   private float[] question = new float[0];
+  private @Nullable Region where;
 
   /**
    * @param engine stays open
@@ -23,10 +26,11 @@ final class AnswerOnce implements AnnEngine {
   }
 
   @Override
-  public void run(float[] input, AnnOutput output) {
-    if (!Arrays.equals(question, input)) {
-      engine.run(input, answer);
+  public void run(float[] input, Region region, AnnOutput output) {
+    if (!region.equals(where) || !Arrays.equals(question, input)) {
+      engine.run(input, region, answer);
       question = input.clone();
+      where = region;
     }
     copy(answer.heatmaps(), output.heatmaps());
     for (int k = 0; k < ModelDescription.SPIKING_LAYERS; k++) {

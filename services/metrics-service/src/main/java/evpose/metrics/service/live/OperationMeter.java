@@ -59,7 +59,7 @@ final class OperationMeter {
     steps++;
     work.add(known, knownUpdates, 1);
     lastWork.add(known, knownUpdates, 1);
-    annMacsPerMicro = Math.max(annMacsPerMicro, (double) known.annMacs() / stepMicros);
+    annMacsPerMicro = Math.max(annMacsPerMicro, (double) known.denseAnnMacs() / stepMicros);
     this.micros += stepMicros;
     this.macs += macs;
     this.acs += acs;
@@ -139,7 +139,7 @@ final class OperationMeter {
   }
 
   /**
-   * Multiply-accumulates a second of the ANN at every step. Where poses do not say what the ANN
+   * Multiply-accumulates a second of the ANN on all of its input at every step. Where poses do not say what the ANN
    * took, as if every step did what the dearest one did: a key frame, which besides the ANN holds
    * the state initialisation and the SNN's head, 6 % at paper size.
    */

@@ -259,6 +259,18 @@ class LiveMetricsTest {
   }
 
   @Test
+  void aNetworkThatLooksAtAPartIsHeldAgainstTheWhole() {
+    LayerWork keyFrame = new LayerWork(900_000, 50_000, 100_000, 0, 0, 40, 1_800_000L);
+    LayerWork step = new LayerWork(0, 0, 100_000, 0, 0, 20);
+    for (long s = 0; s < 1000; s++) {
+      live.pose2d(pose2d(0, s, 0).with(s % 10 == 0 ? keyFrame : step), RecordTimes.NONE, SECOND);
+    }
+    RigNumbers numbers = live.numbers("dhp19", 2 * SECOND);
+    assertThat(numbers.cameras().get(0).work().annMacs()).isEqualTo(100 * 900_000L);
+    assertThat(numbers.wattsDenseAnn()).isCloseTo(0.18 * 1.69e-3, within(ROUNDING));
+  }
+
+  @Test
   void shedStepsAreCountedByReasonAndOnce() {
     for (int told = 0; told < 2; told++) {
       live.pose2d(
