@@ -69,6 +69,21 @@ public final class EventPackets {
   }
 
   /**
+   * Whose packet the bytes hold and what it covers, without looking at its events: those may still
+   * be refused by {@link #decode}.
+   *
+   * @throws MalformedMessageException if they hold no such FlatBuffer
+   */
+  public static PacketStamp stamp(byte[] bytes) throws MalformedMessageException {
+    FlatTable table = new FlatTable(bytes, IDENTIFIER);
+    return new PacketStamp(
+        table.ascii(RIG, "rig", MAX_NAME),
+        table.ascii(CAMERA, "camera", MAX_NAME),
+        table.int64(BEGIN_MICROS),
+        table.int64(END_MICROS));
+  }
+
+  /**
    * The packet that the bytes hold.
    *
    * @throws MalformedMessageException if they hold none: {@code too-small}, {@code too-large},

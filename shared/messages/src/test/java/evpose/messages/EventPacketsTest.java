@@ -53,6 +53,19 @@ class EventPacketsTest {
   }
 
   @Test
+  void stampSaysWhoseItIsAndWhatItCovers() throws Exception {
+    EventPacket packet = Samples.packet();
+    assertThat(EventPackets.stamp(EventPackets.encode(packet)))
+        .isEqualTo(
+            new PacketStamp(
+                packet.rig(), packet.camera(), packet.beginMicros(), packet.endMicros()));
+    assertThat(
+            catchThrowableOfType(
+                MalformedMessageException.class, () -> EventPackets.stamp(new byte[7])))
+        .hasMessage("a FlatBuffer has at least 8 bytes: bytes=7");
+  }
+
+  @Test
   void packetComesBackAsItWas() throws Exception {
     assertSame(Samples.packet(), EventPackets.decode(EventPackets.encode(Samples.packet())));
   }

@@ -39,8 +39,20 @@ public final class StreamsRunner implements AutoCloseable {
    * @param settings from {@link StreamsSettings}; the application id is the name in messages
    */
   public StreamsRunner(Topology topology, Properties settings) {
+    this(new KafkaStreams(topology, settings), settings);
+  }
+
+  /**
+   * @param settings from {@link StreamsSettings}; the application id is the name in messages
+   * @param gate asked before each poll which partitions are to give nothing
+   */
+  public StreamsRunner(Topology topology, Properties settings, PollGate gate) {
+    this(new KafkaStreams(topology, settings, new GatedClients(gate)), settings);
+  }
+
+  private StreamsRunner(KafkaStreams streams, Properties settings) {
+    this.streams = streams;
     name = settings.getProperty(StreamsConfig.APPLICATION_ID_CONFIG);
-    streams = new KafkaStreams(topology, settings);
     streams.setStateListener((to, from) -> stateBecomes(to));
     streams.setUncaughtExceptionHandler(this::threadDied);
     admin =

@@ -80,6 +80,20 @@ public final class StreamsSettings {
     return all;
   }
 
+  /**
+   * The same, but a poll takes few records, and few wait inside Streams: what a {@link PollGate}
+   * lets through at once. Kafka's defaults are 1000 each, ten seconds of a camera.
+   *
+   * @param records at most from one poll, of all partitions of a thread together; of each partition
+   *     twice as many may wait
+   */
+  public static Properties smallPolls(Properties streams, int records) {
+    Properties all = copy(streams);
+    all.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), records);
+    all.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 2 * records);
+    return all;
+  }
+
   private static Map<String, Object> consumer() {
     return Map.of(
         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,

@@ -35,7 +35,10 @@ class StreamsSettingsTest {
   void kafkaAcceptsEveryProfile() {
     for (Properties profile :
         new Properties[] {
-          STREAMS, StreamsSettings.exactlyOnce(STREAMS), StreamsSettings.fastFailover(STREAMS)
+          STREAMS,
+          StreamsSettings.exactlyOnce(STREAMS),
+          StreamsSettings.fastFailover(STREAMS),
+          StreamsSettings.smallPolls(STREAMS, 128)
         }) {
       StreamsConfig config = new StreamsConfig(profile);
       assertThat(config.getProducerConfigs("p")).containsEntry("linger.ms", 1);
@@ -51,6 +54,9 @@ class StreamsSettingsTest {
         .containsEntry("commit.interval.ms", 10);
     assertThat(StreamsSettings.fastFailover(STREAMS))
         .containsEntry("consumer.session.timeout.ms", 3_000);
+    assertThat(StreamsSettings.smallPolls(STREAMS, 128))
+        .containsEntry("consumer.max.poll.records", 128)
+        .containsEntry("buffered.records.per.partition", 256);
     keepsTheSettingsThatWereMeasured();
   }
 

@@ -169,6 +169,13 @@ final class CameraPipeline {
     return shed.stream().allMatch(s -> policy.mayDecide(open, s)) ? open : -1;
   }
 
+  /**
+   * Data time before which all steps are closed, microseconds; negative before the first packet.
+   */
+  long closedMicros() {
+    return slicer.openStep() * rig.stepMicros();
+  }
+
   /** The rig by whose record this pipeline goes. */
   RigMessage rig() {
     return rig;

@@ -26,6 +26,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param shedAfterMillis packets that were published longer ago make their camera give up steps; 0
  *     never does
  * @param shed which steps: oldest-first or freshest-first
+ * @param abreastMillis of data time that a camera may be ahead of its rig's slowest in a backlog; 0
+ *     for any
  */
 @ConfigurationProperties("evpose.camera")
 record CameraSettings(
@@ -42,7 +44,8 @@ record CameraSettings(
     @DefaultValue("1000") int warmUpSteps,
     @DefaultValue("false") boolean fastFailover,
     @DefaultValue("0") int shedAfterMillis,
-    @DefaultValue("oldest-first") String shed) {
+    @DefaultValue("oldest-first") String shed,
+    @DefaultValue("10000") int abreastMillis) {
   /** A longer one would make the past that a restart reads too long to be quick. */
   static final int MAX_KEY_FRAME_MILLIS = 2000;
 
@@ -51,6 +54,9 @@ record CameraSettings(
 
   /** A longer backlog is no backlog but a recording. */
   static final int MAX_SHED_MILLIS = 60_000;
+
+  /** Farther apart, and what one poll lets through more, comes near to triangulation's horizon. */
+  static final int MAX_ABREAST_MILLIS = 20_000;
 
   CameraSettings {
     require(!applicationId.isBlank(), "evpose.camera.application-id must not be empty");
@@ -100,6 +106,12 @@ record CameraSettings(
     require(
         shed.equals("oldest-first") || shed.equals("freshest-first"),
         "evpose.camera.shed must be oldest-first or freshest-first: shed=" + shed);
+    require(
+        abreastMillis == 0 || (abreastMillis >= 1000 && abreastMillis <= MAX_ABREAST_MILLIS),
+        "evpose.camera.abreast-millis must be 0 or in [1000, "
+            + MAX_ABREAST_MILLIS
+            + "]: abreast-millis="
+            + abreastMillis);
   }
 
   /** Where models lie that rigs may name; null for nowhere. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.function.Supplier;
+import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +27,15 @@ public final class CameraStream implements SmartLifecycle {
   private static final Duration BROKER_PATIENCE = Duration.ofSeconds(60);
   private static final Duration START_PATIENCE = Duration.ofSeconds(60);
 
+  /** Records of one poll: 1.3 s of a camera whose packets are a step long. */
+  private static final int ABREAST_POLL_RECORDS = 128;
+
   private final CameraSettings settings;
   private final String bootstrap;
   private final Path stateDir;
   private final Supplier<CameraModels> load;
   private @Nullable CameraModels models;
+  private @Nullable RigWatch watch;
   private volatile @Nullable StreamsRunner runner;
 
   /**
@@ -58,7 +63,7 @@ public final class CameraStream implements SmartLifecycle {
         own.sha256());
     try {
       TopicAdmin.createMissing(bootstrap, BROKER_PATIENCE);
-      StreamsRunner running = new StreamsRunner(topology(loaded), streamsSettings());
+      StreamsRunner running = runner(loaded);
       runner = running;
       running.start();
       if (!running.awaitRunning(START_PATIENCE)) {
@@ -72,7 +77,26 @@ public final class CameraStream implements SmartLifecycle {
     }
   }
 
-  private org.apache.kafka.streams.Topology topology(CameraModels models) {
+  private StreamsRunner runner(CameraModels models) {
+    Abreast abreast = new Abreast(settings.abreastMillis() * 1000L);
+    Topology topology = topology(models, abreast);
+    if (!abreast.isOn()) {
+      return new StreamsRunner(topology, streamsSettings());
+    }
+    Map<String, Object> clients = KafkaAccess.of(bootstrap);
+    watch =
+        new RigWatch(
+            abreast,
+            new PublishedRigs(clients)::read,
+            () -> new NextPackets(clients, settings.applicationId()));
+    watch.start();
+    return new StreamsRunner(
+        topology,
+        StreamsSettings.smallPolls(streamsSettings(), ABREAST_POLL_RECORDS),
+        new EventsGate(abreast));
+  }
+
+  private Topology topology(CameraModels models, Abreast abreast) {
     Map<String, Object> clients = KafkaAccess.of(bootstrap);
     KafkaLogReader logReader = new KafkaLogReader(clients);
     Supplier<Map<String, RigMessage>> publishedRigs = new PublishedRigs(clients)::read;
@@ -83,7 +107,7 @@ public final class CameraStream implements SmartLifecycle {
     return CameraTopology.define(
         partitioner ->
             new EventsProcessor(
-                runs, shedding(logReader), logReader, publishedRigs, partitioner, host));
+                runs, shedding(logReader), logReader, publishedRigs, partitioner, abreast, host));
   }
 
   private Shedding shedding(KafkaLogReader logReader) {
@@ -111,6 +135,11 @@ public final class CameraStream implements SmartLifecycle {
     runner = null;
     if (running != null) {
       running.close();
+    }
+    RigWatch watching = watch;
+    watch = null;
+    if (watching != null) {
+      watching.close();
     }
     CameraModels loaded = models;
     models = null;

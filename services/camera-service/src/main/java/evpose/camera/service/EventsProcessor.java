@@ -50,6 +50,7 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
   private final LogReader logReader;
   private final Supplier<Map<String, RigMessage>> publishedRigs;
   private final RigPartitioner posesPartitioner;
+  private final Abreast abreast;
   private final String host;
   private @Nullable Task task;
 
@@ -57,6 +58,7 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
    * @param runs which network answers which steps of a rig
    * @param publishedRigs all rigs of the topic at the moment of asking
    * @param posesPartitioner told where each rig's poses go
+   * @param abreast told how far each camera is
    */
   EventsProcessor(
       RigRuns runs,
@@ -64,12 +66,14 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
       LogReader logReader,
       Supplier<Map<String, RigMessage>> publishedRigs,
       RigPartitioner posesPartitioner,
+      Abreast abreast,
       String host) {
     this.runs = runs;
     this.shedding = shedding;
     this.logReader = logReader;
     this.publishedRigs = publishedRigs;
     this.posesPartitioner = posesPartitioner;
+    this.abreast = abreast;
     this.host = host;
   }
 
@@ -83,12 +87,20 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
     Objects.requireNonNull(task, "Streams calls init first").process(record);
   }
 
+  @Override
+  public void close() {
+    if (task != null) {
+      task.progress.end();
+    }
+  }
+
   /** What there is once the context is known. */
   private final class Task {
     private final ProcessorContext<byte[], byte[]> context;
     private final DeadLetters deadLetters;
     private final CurrentRigs rigs;
     private final TaskCameras cameras;
+    private final Abreast.Answers progress;
     private boolean rebuilt;
     private long decisions; // to give up steps
     private long receivedNanos;
@@ -100,6 +112,7 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
       deadLetters = new DeadLetters("camera-service", context);
       rigs = new CurrentRigs(RigDirectory.of(context)::rig, publishedRigs);
       cameras = new TaskCameras(rigs, runs, this::forward);
+      progress = abreast.begin(context.taskId().partition());
     }
 
     void process(Record<byte[], byte[]> record) {
@@ -108,6 +121,11 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
           context
               .recordMetadata()
               .orElseThrow(() -> new IllegalStateException("packets come from a topic"));
+      answer(record, place);
+      progress.passed(place.offset());
+    }
+
+    private void answer(Record<byte[], byte[]> record, RecordMetadata place) {
       if (!rebuilt) {
         rebuild(place);
       }
@@ -142,6 +160,7 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
       if (notice != null) {
         log.warn("{}: {}", notice, packet);
       }
+      progress.at(packet.rig(), packet.camera(), pipeline.closedMicros(), System.nanoTime());
     }
 
     /** Gives up steps when the camera is behind; the decision is on its way before it counts. */

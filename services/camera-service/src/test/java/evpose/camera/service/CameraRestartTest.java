@@ -169,7 +169,8 @@ class CameraRestartTest {
             0,
             false,
             0,
-            "oldest-first"),
+            "oldest-first",
+            10_000),
         BROKER.bootstrap(),
         directory.resolve(applicationId),
         () -> CameraModels.of(Models.djl()));

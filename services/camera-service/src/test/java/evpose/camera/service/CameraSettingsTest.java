@@ -32,7 +32,8 @@ class CameraSettingsTest {
                 1000,
                 false,
                 0,
-                "oldest-first"));
+                "oldest-first",
+                10_000));
   }
 
   @Test
@@ -53,7 +54,8 @@ class CameraSettingsTest {
                     Map.entry("CAMERA_WARM_UP_STEPS", "0"),
                     Map.entry("CAMERA_FAST_FAILOVER", "true"),
                     Map.entry("CAMERA_SHED_AFTER_MILLIS", "300"),
-                    Map.entry("CAMERA_SHED", "freshest-first"))))
+                    Map.entry("CAMERA_SHED", "freshest-first"),
+                    Map.entry("CAMERA_ABREAST_MILLIS", "5000"))))
         .isEqualTo(
             new CameraSettings(
                 "other",
@@ -69,7 +71,8 @@ class CameraSettingsTest {
                 0,
                 true,
                 300,
-                "freshest-first"));
+                "freshest-first",
+                5_000));
   }
 
   @Test
@@ -90,6 +93,9 @@ class CameraSettingsTest {
     assertThatThrownBy(() -> bind(Map.of("CAMERA_KEY_FRAME_DELAY_STEPS", "-1")))
         .hasRootCauseMessage(
             "evpose.camera.key-frame-delay-steps must be in [0, 100]: key-frame-delay-steps=-1");
+    assertThatThrownBy(() -> bind(Map.of("CAMERA_ABREAST_MILLIS", "25000")))
+        .hasRootCauseMessage(
+            "evpose.camera.abreast-millis must be 0 or in [1000, 20000]: abreast-millis=25000");
   }
 
   @Test

@@ -72,6 +72,7 @@ class CameraTopologyTest {
                     reader,
                     () -> Map.copyOf(publishedRigs),
                     partitioner,
+                    new Abreast(0),
                     "here")));
     return topology.get();
   }

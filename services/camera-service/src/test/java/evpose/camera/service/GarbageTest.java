@@ -76,7 +76,8 @@ class GarbageTest {
                 0,
                 false,
                 0,
-                "oldest-first"),
+                "oldest-first",
+                10_000),
             BROKER.bootstrap(),
             directory,
             () -> CameraModels.of(Models.plain()));
