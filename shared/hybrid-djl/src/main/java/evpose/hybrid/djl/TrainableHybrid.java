@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * shows. Not thread-safe, and one training a JVM thread.
  *
  * <p>Loss: mean squared difference to the target heatmaps, scaled; over a window, the mean of its
- * steps.
+ * steps that have a target.
  *
  * @see "Aydin et al. 2024, section 3.4, Eq. 9"
  */
@@ -100,7 +100,8 @@ public final class TrainableHybrid implements AutoCloseable {
    *
    * @param annInputs [batch][2·bins][N][N]
    * @param events for each step [batch][2][N][N]
-   * @param targets for each step [batch][joints][N][N]
+   * @param targets for each step [batch][joints][N][N]; empty for a step without one, such as every
+   *     second at 200 Hz
    * @param batchStatistics whether normalisations use the batch, or stay with their running
    *     statistics
    * @return the loss before the update; NaN when nothing was updated
@@ -122,10 +123,18 @@ public final class TrainableHybrid implements AutoCloseable {
               : null;
       SnnNetwork snn = start(scope, key, batch, batchStatistics);
       NDArray sum = scope.zeros(new Shape());
+      int scored = 0;
       for (int t = 0; t < events.length; t++) {
-        sum = sum.add(loss(snn.step(snnInput(scope, events[t], batch)), targets[t], batch));
+        NDArray o = snn.step(snnInput(scope, events[t], batch));
+        if (targets[t].length > 0) {
+          sum = sum.add(loss(o, targets[t], batch));
+          scored++;
+        }
       }
-      NDArray loss = sum.mul(ArrayOps.scalar(sum, 1.0 / events.length)).sum();
+      if (scored == 0) {
+        throw new IllegalArgumentException("no step of the window has a target");
+      }
+      NDArray loss = sum.mul(ArrayOps.scalar(sum, 1.0 / scored)).sum();
       Adam.backward(loss);
       return hybridAdam.update(hybrid, rate) ? loss.getFloat() : Double.NaN;
     } finally {

@@ -1,6 +1,7 @@
 package evpose.hybrid.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import evpose.hybrid.AnnOutput;
@@ -86,6 +87,38 @@ class TrainableHybridTest {
       assertThat(trainable.weights().get("conv1_cnn.weight").data()).isEqualTo(before);
       assertThat(trainable.trainAnn(input, targets[0], 1, 1e-3)).isFinite();
     }
+  }
+
+  /** What comes after the last step with a target teaches nothing, what comes before it does. */
+  @Test
+  void stepsWithoutATargetAreRunAndNotScored() {
+    float[] none = {};
+    float[][] third = {none, none, targets[2]};
+    float[][] thirdOfFour = {none, none, targets[2], none};
+    try (TrainableHybrid trainable = new TrainableHybrid(TINY, RandomTensors.of(TINY, 1), 1)) {
+      double rate = 1e-30; // moves nothing
+      double loss = trainable.trainHybrid(input, firstEvents(3), third, 1, false, rate);
+      assertThat(trainable.trainHybrid(input, events, thirdOfFour, 1, false, rate)).isEqualTo(loss);
+      float[][] alone = {targets[2]};
+      float[][] last = {events[2]};
+      assertThat(trainable.trainHybrid(input, last, alone, 1, false, rate)).isNotEqualTo(loss);
+      float[][] two = {none, targets[1], none, targets[3]};
+      float[][] second = {none, targets[1], none, none};
+      float[][] fourth = {none, none, none, targets[3]};
+      double mean =
+          (trainable.trainHybrid(input, events, second, 1, false, rate)
+                  + trainable.trainHybrid(input, events, fourth, 1, false, rate))
+              / 2;
+      assertThat(trainable.trainHybrid(input, events, two, 1, false, rate))
+          .isCloseTo(mean, within(1e-6 * mean));
+      float[][] nothing = {none, none, none, none};
+      assertThatThrownBy(() -> trainable.trainHybrid(input, events, nothing, 1, false, rate))
+          .hasMessage("no step of the window has a target");
+    }
+  }
+
+  private float[][] firstEvents(int steps) {
+    return Arrays.copyOf(events, steps);
   }
 
   @ParameterizedTest

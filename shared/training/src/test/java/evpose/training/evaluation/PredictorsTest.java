@@ -39,6 +39,10 @@ class PredictorsTest {
   }
 
   private float[][] answers(Predictor predictor) {
+    return answers(predictor, work);
+  }
+
+  private float[][] answers(Predictor predictor, Work counted) {
     float[][] answers = new float[10][];
     try (predictor) {
       predictor
@@ -48,7 +52,7 @@ class PredictorsTest {
               CAMERA,
               FIRST,
               (t, heatmaps, at) -> answers[t] = Arrays.copyOfRange(heatmaps, at, at + ANSWER),
-              work);
+              counted);
     }
     return answers;
   }
@@ -154,6 +158,33 @@ class PredictorsTest {
   }
 
   @Test
+  void refusesAModelOfOtherWindows() {
+    ModelDescription d = TestTakes.SMALL;
+    ModelDescription halved = d.withStepMicros(5_000); // ten of them, 50 ms
+    NamedModel other = new NamedModel("C", ModelBundle.of(halved, bundle.tensors()));
+    assertThatThrownBy(
+            () -> Predictors.of(List.of(new NamedModel("D", bundle), other), List.of(), false))
+        .hasMessageContaining("variant=C, sees=256 px from (34, 2) for 50000 µs")
+        .hasMessageContaining("for 100000 µs");
+  }
+
+  /** Three of its twenty steps: the end of the first 10 ms, the second's not. */
+  @Test
+  void aLateKeyFrameIsCountedInStepsOfTheNetwork() {
+    ModelDescription d = TestTakes.SMALL.withWindowCutInto(5_000);
+    ModelBundle fast = ModelBundle.of(d, bundle.tensors());
+    float[][] prompt = answers(Spiking.withKeyFrames("D", fast, 0), new Work(20));
+    Work counted = new Work(20);
+    float[][] late = answers(Spiking.withKeyFrames("D-late-3", fast, 3), counted);
+    assertThat(late[0]).isNotEqualTo(prompt[0]);
+    for (int t = 1; t < 10; t++) {
+      assertThat(late[t]).as("step %d", t).isEqualTo(prompt[t]);
+    }
+    assertThat(counted.catchUpSteps).isEqualTo(3);
+    assertThat(counted.steps).isEqualTo(20);
+  }
+
+  @Test
   void refusesARunWithoutTheHybridTwoOfOneNameAndAnotherView() {
     assertThatThrownBy(() -> Predictors.of(List.of(new NamedModel("A", bundle)), List.of(), false))
         .hasMessage("the hybrid must take part, give its weights as D=FILE: models=[A]");
@@ -170,7 +201,7 @@ class PredictorsTest {
     assertThat(s.preset()).isEqualTo(wide.preset());
     assertThatThrownBy(() -> Predictors.of(List.of(d, other), List.of(), false))
         .hasMessageStartingWith(
-            "variants must see the same part of the sensor in the same steps, or their joints are"
-                + " not the same: variant=C, sees=288 px");
+            "variants must see the same part of the sensor in windows of the same length, or their"
+                + " joints are not the same: variant=C, sees=288 px");
   }
 }
