@@ -35,7 +35,8 @@ public final class TakeGrid {
   /**
    * Steps of a network to one of a take's.
    *
-   * @throws IllegalArgumentException when that, or a window in steps of the take, is no whole number
+   * @throws IllegalArgumentException when that, or a window in steps of the take, is no whole
+   *     number
    */
   public static int parts(int takeStepMicros, ModelDescription description) {
     if (takeStepMicros % description.stepMicros() != 0

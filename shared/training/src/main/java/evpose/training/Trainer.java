@@ -71,7 +71,8 @@ final class Trainer {
             weights,
             settings.threads(),
             settings.loss().scale(),
-            settings.loss().gradientNorm());
+            settings.loss().gradientNorm(),
+            settings.loss().spikeWork());
   }
 
   /**

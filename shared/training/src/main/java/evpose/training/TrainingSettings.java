@@ -62,8 +62,10 @@ public record TrainingSettings(
    * @param scale of the mean squared error; keeps it near one, away from Adam's epsilon
    * @param gradientNorm a longer gradient is shortened to this length, so that a rare batch cannot
    *     throw the network off; 0 for never
+   * @param spikeWork weight of what spikes cost: of the spiking layers' dense work, the share that
+   *     fires, some 0.05; 0 for none
    */
-  public record Loss(double scale, double gradientNorm) {}
+  public record Loss(double scale, double gradientNorm, double spikeWork) {}
 
   /**
    * The takes: subjects x movements x seconds, seen by the four cameras of DHP19.
@@ -179,6 +181,7 @@ public record TrainingSettings(
     requireSeconds("data.secondsPerTake", data.secondsPerTake);
     requireSeconds("data.validationSecondsPerTake", data.validationSecondsPerTake);
     require(loss.scale > 0 && loss.scale <= 1e9, "loss.scale must be in (0, 1e9]", loss.scale);
+    require(loss.spikeWork >= 0, "loss.spikeWork must not be negative", loss.spikeWork);
     require(loss.gradientNorm >= 0, "loss.gradientNorm must not be negative", loss.gradientNorm);
     require(
         augmentation.dropOut >= 0 && augmentation.dropOut < 1,
@@ -247,7 +250,7 @@ public record TrainingSettings(
         "runs",
         "",
         new Model(null, null, null, null),
-        new Loss(100, 1),
+        new Loss(100, 1, 0),
         new Data("", "data/takes", 16, 3, 2, 1.5, 33, 0, 0),
         new Augmentation(0.15, 10, 15, true, 0, 0),
         new Phase(200_000, 30, 8, 1e-3, 0.03, 0.02, 1),

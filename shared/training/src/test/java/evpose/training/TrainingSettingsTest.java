@@ -60,8 +60,7 @@ class TrainingSettingsTest {
     assertThat(longer.longestWindowSteps(longer.description())).isEqualTo(30); // has a truth
     Path odd = file("{\"model\": {\"stepMicros\": 6000}}");
     assertThatThrownBy(() -> TrainingSettings.read(odd).description())
-        .hasMessage(
-            "a window is a whole number of steps: stepMicros=6000, windowMicros=100000");
+        .hasMessage("a window is a whole number of steps: stepMicros=6000, windowMicros=100000");
   }
 
   @Test

@@ -9,9 +9,9 @@ import evpose.training.TakeGrid;
 import evpose.weights.ModelBundle;
 
 /**
- * The dense network at every step of a take, on its newest events up to the step's end: the accurate and dear
- * end of the scale. Its answer to step k is the key frame of step k + 1, whose truth is that of
- * step k by {@link Sampler}'s rule.
+ * The dense network at every step of a take, on its newest events up to the step's end: the
+ * accurate and dear end of the scale. Its answer to step k is the key frame of step k + 1, whose
+ * truth is that of step k by {@link Sampler}'s rule.
  */
 final class AnnEveryStep implements Predictor {
   /** Most numbers of one batch's inputs: 20 inputs of 64x64 cells, one of 256x256. */

@@ -5,7 +5,8 @@ import evpose.hybrid.ModelDescription;
 
 /**
  * A named way to get heatmaps at each step of a window that has a truth, which are the take's: a
- * network of shorter steps answers more often than it is asked. Threads share one; each opens a run.
+ * network of shorter steps answers more often than it is asked. Threads share one; each opens a
+ * run.
  */
 interface Predictor extends AutoCloseable {
   /** Its key in the report, such as ANN-100. */

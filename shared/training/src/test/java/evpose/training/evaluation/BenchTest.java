@@ -119,8 +119,7 @@ class BenchTest {
     assertThat(told.stepMicros()).isEqualTo(5_000);
     assertThat(told.accuracy().perStepPx()).hasSize(10);
     for (int t = 0; t < 10; t++) {
-      assertThat(told.accuracy().perStepPx()[t])
-          .isCloseTo(hybrid[t].mean(), within(SAME_MEAN_PX));
+      assertThat(told.accuracy().perStepPx()[t]).isCloseTo(hybrid[t].mean(), within(SAME_MEAN_PX));
     }
     assertThat(told.cost().rates()[0]).hasSize(20);
     assertThat(told.cost().neuronUpdates()).isEqualTo(2 * slow.cost().neuronUpdates());
