@@ -87,7 +87,8 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "HZ",
       defaultValue = "100",
       description =
-          "Steps a second. Default: ${DEFAULT-VALUE}, what the shipped network was trained at.")
+          "Steps a second. Default: ${DEFAULT-VALUE}, what the shipped network was trained at; for 200"
+              + " there is --model compact-200hz.")
   int rateHz;
 
   @Option(

@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
 final class EvaluateCommand implements Callable<Integer> {
   /** Variants that take part when a model of the preset ships by that name, beside D itself. */
   private static final List<String> SHIPPED_VARIANTS =
-      List.of("A", "B-paper", "B-clean", "C", "D-lambda08");
+      List.of("A", "B-paper", "B-clean", "C", "D-lambda08", "200hz");
 
   private static final String WEIGHTS = ".safetensors";
 

@@ -23,8 +23,8 @@ import java.util.List;
  * @param tau membrane time constant in steps, 3
  * @param lambda decay of the output accumulator a step, 0.8 in the paper
  * @param threshold firing threshold, 1
- * @param stepMicros the SNN's step, 10 000
- * @param stepsPerWindow steps between two key frames in training, 10
+ * @param stepMicros the SNN's step, 10 000; 5 000 in the 200 Hz variant
+ * @param stepsPerWindow steps between two key frames in training, 10; 20 in the 200 Hz variant
  * @param targetSigmaCells width of the heatmap's peak that it was trained on, cells
  * @param variant what the SNN gets from the ANN; files without the key are D, the hybrid
  */
@@ -134,15 +134,37 @@ public record ModelDescription(
    * @param lambda of the output accumulator
    */
   public ModelDescription with(Variant variant, double tau, double lambda) {
-    return with(variant, tau, lambda, stepMicros);
+    return with(variant, tau, lambda, stepMicros, stepsPerWindow);
   }
 
   /** The same network on a grid of other steps; its time constants count steps. */
   public ModelDescription withStepMicros(long stepMicros) {
-    return with(variant, tau, lambda, stepMicros);
+    return with(variant, tau, lambda, stepMicros, stepsPerWindow);
   }
 
-  private ModelDescription with(Variant variant, double tau, double lambda, long stepMicros) {
+  /**
+   * The same network on windows as long as before, cut into other steps: 200 Hz in place of 100.
+   *
+   * @throws IllegalArgumentException when the window is no whole number of such steps
+   */
+  public ModelDescription withWindowCutInto(long stepMicros) {
+    require(stepMicros >= 100, "stepMicros must be at least 100: stepMicros=" + stepMicros);
+    require(
+        windowMicros() % stepMicros == 0,
+        "a window is a whole number of steps: stepMicros="
+            + stepMicros
+            + ", windowMicros="
+            + windowMicros());
+    return with(variant, tau, lambda, stepMicros, (int) (windowMicros() / stepMicros));
+  }
+
+  /** How long a window is, from key frame to key frame in training. */
+  public long windowMicros() {
+    return stepMicros * stepsPerWindow;
+  }
+
+  private ModelDescription with(
+      Variant variant, double tau, double lambda, long stepMicros, int stepsPerWindow) {
     return new ModelDescription(
         preset,
         width,

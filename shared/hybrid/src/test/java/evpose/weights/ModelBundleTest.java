@@ -106,6 +106,19 @@ class ModelBundleTest {
   }
 
   @Test
+  void theShippedNetworkOf200HzSaysItsStepAndHasTheAnnOf100Hz() throws Exception {
+    ModelBundle compact = ModelBundle.shipped("compact");
+    ModelBundle fast = ModelBundle.shipped("compact-200hz");
+    assertThat(fast.description().stepMicros()).isEqualTo(5_000);
+    assertThat(fast.description().windowMicros()).isEqualTo(compact.description().windowMicros());
+    assertThat(fast.description().tau()).isEqualTo(5);
+    assertThat(fast.tensors().get("conv1_cnn.weight").data())
+        .isEqualTo(compact.tensors().get("conv1_cnn.weight").data());
+    assertThat(fast.tensors().get("up2_snn.conv2d.weight").data())
+        .isNotEqualTo(compact.tensors().get("up2_snn.conv2d.weight").data());
+  }
+
+  @Test
   void aShippedPureSnnHasNoAnn() throws Exception {
     ModelBundle pure = ModelBundle.shipped("compact-A");
     assertThat(pure.description().variant()).isEqualTo(Variant.A);

@@ -14,6 +14,9 @@ import evpose.representation.CountScale;
  * k is the pose at its begin, and the target of an ANN at step k is that of step k - 1, the last
  * that its events have seen.
  *
+ * <p>Key frames and truths lie on the take's steps, what the SNN sees on the network's: see {@link
+ * TakeGrid}.
+ *
  * @see "Aydin et al. 2024, section 4.1 and supplementary code: label alignment"
  */
 public final class Sampler {
@@ -61,7 +64,7 @@ public final class Sampler {
     return (long) cells() * map.bin() * map.bin();
   }
 
-  /** Whether a key frame at this step has enough events for a pose. */
+  /** Whether a key frame at this step of the take has enough events for a pose. */
   public boolean hasKeyFrame(Take take, int camera, int step) {
     return take.offset(camera, step) - firstEvent(take, camera, step) >= annMinEvents;
   }
@@ -75,6 +78,7 @@ public final class Sampler {
   /**
    * Adds the stacked histogram of a key frame to zeros.
    *
+   * @param step of the take, at whose begin the key frame is
    * @param out [..][2·bins][N][N], written from {@code at} on
    */
   public void annInput(Take take, int camera, int step, SampleMap by, float[] out, int at) {
@@ -124,21 +128,28 @@ public final class Sampler {
     return step * stepMicros + PackedEvent.microsInStep(take.event(camera, index));
   }
 
+  /** The take in the network's steps. */
+  public TakeGrid grid(Take take) {
+    return new TakeGrid(take, description);
+  }
+
   /**
-   * Adds the counts of a step to zeros.
+   * Adds the counts of one of the network's steps to zeros.
    *
+   * @param step of the network, from the take's begin
    * @param out [..][2][N][N], written from {@code at} on
    */
   public void stepInput(Take take, int camera, int step, SampleMap by, float[] out, int at) {
-    int end = take.offset(camera, step + 1);
-    for (int i = take.offset(camera, step); i < end; i++) {
+    TakeGrid grid = grid(take);
+    int end = grid.offset(camera, step + 1);
+    for (int i = grid.offset(camera, step); i < end; i++) {
       int event = take.event(camera, i);
       int cell = by.cell(PackedEvent.x(event), PackedEvent.y(event));
       if (cell >= 0 && !by.disturbance().loses(i)) {
         out[at + PackedEvent.polarity(event) * cells() + cell]++;
       }
     }
-    long stepMicros = take.header().stepMicros();
+    long stepMicros = grid.stepMicros();
     by.disturbance()
         .addTo(
             step * stepMicros,
@@ -161,6 +172,7 @@ public final class Sampler {
   /**
    * Where the joints of a step are in the input.
    *
+   * @param step of the take
    * @param out [13][2] cell coordinates, corner origin; NaN for a joint outside the input
    */
   public void joints(Take take, int camera, int step, SampleMap by, double[] out) {

@@ -9,8 +9,9 @@ import java.util.SplittableRandom;
  *
  * @param annInputs [batch][2·bins][N][N]
  * @param annTargets [batch][13][N][N], of the step before the key frame; empty unless asked for
- * @param events for each step [batch][2][N][N]
- * @param targets for each step [batch][13][N][N]; empty unless asked for
+ * @param events for each of the network's steps [batch][2][N][N]
+ * @param targets for each of them [batch][13][N][N], empty where there is no truth; none at all
+ *     unless asked for
  */
 record Samples(float[] annInputs, float[] annTargets, float[][] events, float[][] targets) {
 
@@ -44,17 +45,23 @@ record Samples(float[] annInputs, float[] annTargets, float[][] events, float[][
       SplittableRandom random) {
     float[] inputs = new float[batch * sampler.annLength()];
     float[][] events = new float[steps][batch * sampler.stepLength()];
-    float[][] targets = new float[steps][batch * sampler.targetLength()];
+    float[][] targets = new float[steps][0];
     double[] joints = new double[2 * Take.JOINTS];
     for (int b = 0; b < batch; b++) {
       TakeLibrary.Window w = library.draw(random);
       SampleMap map = SampleMap.random(sampler.map(), by, random);
       sampler.annInput(w.take(), w.camera(), w.step(), map, inputs, b * sampler.annLength());
+      TakeGrid grid = sampler.grid(w.take());
       for (int t = 0; t < steps; t++) {
-        int step = w.step() + t;
+        int step = grid.first(w.step()) + t;
         sampler.stepInput(w.take(), w.camera(), step, map, events[t], b * sampler.stepLength());
-        sampler.joints(w.take(), w.camera(), step, map, joints);
-        sampler.target(joints, targets[t], b * sampler.targetLength());
+        if (grid.hasTruth(step)) {
+          if (targets[t].length == 0) {
+            targets[t] = new float[batch * sampler.targetLength()];
+          }
+          sampler.joints(w.take(), w.camera(), grid.takeStep(step), map, joints);
+          sampler.target(joints, targets[t], b * sampler.targetLength());
+        }
       }
     }
     return new Samples(inputs, new float[0], events, targets);
@@ -68,9 +75,10 @@ record Samples(float[] annInputs, float[] annTargets, float[][] events, float[][
     for (int b = 0; b < windows.size(); b++) {
       TakeLibrary.Window w = windows.get(b);
       sampler.annInput(w.take(), w.camera(), w.step(), map, inputs, b * sampler.annLength());
+      int first = sampler.grid(w.take()).first(w.step());
       for (int t = 0; t < steps; t++) {
         int at = b * sampler.stepLength();
-        sampler.stepInput(w.take(), w.camera(), w.step() + t, map, events[t], at);
+        sampler.stepInput(w.take(), w.camera(), first + t, map, events[t], at);
       }
     }
     return new Samples(inputs, new float[0], events, new float[0][]);

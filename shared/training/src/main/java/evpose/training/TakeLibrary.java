@@ -12,7 +12,10 @@ import java.util.SplittableRandom;
 
 /** The open takes of a run, and which windows are cut from them. */
 public final class TakeLibrary {
-  /** A window: where its key frame is; it has {@code windowSteps} steps from there. */
+  /**
+   * A window: where its key frame is, in steps of the take; it has {@code windowSteps} of them from
+   * there.
+   */
   record Window(Take take, int camera, int step) {}
 
   private static final int TRIES = 1000;
@@ -25,6 +28,9 @@ public final class TakeLibrary {
   private final Sampler sampler;
   private final int windowSteps;
 
+  /**
+   * @param windowSteps how long the longest window is, in steps of the takes
+   */
   TakeLibrary(List<SimulatedTakes.Plan> plans, Sampler sampler, int windowSteps)
       throws IOException {
     this.sampler = sampler;

@@ -71,7 +71,8 @@ final class Trainer {
             weights,
             settings.threads(),
             settings.loss().scale(),
-            settings.loss().gradientNorm());
+            settings.loss().gradientNorm(),
+            settings.loss().spikeWork());
   }
 
   /**
@@ -167,9 +168,10 @@ final class Trainer {
       Samples s = Samples.ofAnn(library, sampler, settings.augmentation(), plan.batch(), random);
       loss = network.trainAnn(s.annInputs(), s.annTargets(), plan.batch(), rate);
     } else {
+      int parts = TakeGrid.parts(SimulatedTakes.STEP_MICROS, description);
       int least = description.stepsPerWindow();
-      int more = settings.longestWindowSteps(description) - least;
-      int steps = more == 0 ? least : least + random.nextInt(more + 1);
+      int more = (settings.longestWindowSteps(description) - least) / parts;
+      int steps = more == 0 ? least : least + parts * random.nextInt(more + 1);
       Samples s =
           Samples.ofWindows(library, sampler, settings.augmentation(), plan.batch(), steps, random);
       boolean batchStatistics = done < plan.freezeNormalisationFrom();
@@ -198,8 +200,8 @@ final class Trainer {
         phase == ANN ? validation.measureAnn(network) : validation.measure(network);
     if (phase == ANN) {
       progress.say(
-          "measured on %d windows: ann %.2f px, held 10 steps %.2f px",
-          validation.windows(), result.annPx(), result.heldMeanPx());
+          "measured on %d windows: ann %.2f px, held %d steps %.2f px",
+          validation.windows(), result.annPx(), result.heldPx().length, result.heldMeanPx());
     } else {
       progress.say(
           "measured on %d windows: hybrid %.2f px, ann %.2f px, held %.2f px%n%s",

@@ -79,7 +79,9 @@ public final class TrainingRun {
     SensorGeometry sensor =
         new SensorGeometry(rig.cameras().get(0).width(), rig.cameras().get(0).height());
     Sampler sampler = new Sampler(description, sensor);
-    TakeLibrary library = new TakeLibrary(plans, sampler, settings.longestWindowSteps(description));
+    int parts = TakeGrid.parts(SimulatedTakes.STEP_MICROS, description);
+    TakeLibrary library =
+        new TakeLibrary(plans, sampler, settings.longestWindowSteps(description) / parts);
     if (!settings.data().dataset().isEmpty()) {
       library.add(DatasetFolder.open(Path.of(settings.data().dataset())));
     }
@@ -97,7 +99,9 @@ public final class TrainingRun {
       throws IOException {
     Tensors weights = randomWeights(description, settings.seed());
     if (!settings.startFrom().isEmpty()) {
-      Tensors given = ModelBundle.load(Path.of(settings.startFrom())).tensors();
+      ModelBundle bundle = ModelBundle.load(Path.of(settings.startFrom()));
+      Tensors given = bundle.tensors();
+      StepChange.apply(bundle.description(), description, given);
       for (String name : weights.names()) {
         if (given.contains(name)) {
           int[] shape = weights.get(name).shape();

@@ -21,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param threads that one operation of the native library may use; one leaves a core to others
  * @param runs directory for checkpoints and exports; not in version control
  * @param startFrom a .safetensors bundle to start from, or empty for random weights; what the
- *     bundle lacks (another variant's head) is random
+ *     bundle lacks (another variant's head) is random; of other steps, its spiking weights are
+ *     scaled to the new ones
  * @param model what differs from the preset
  * @param loss how gradients are made
  */
@@ -46,8 +47,14 @@ public record TrainingSettings(
    * @param variant A, B-paper, B-clean, C or D
    * @param tau membrane time constant, steps; the paper has 2 for A
    * @param lambda decay of the output accumulator a step; 0.8 in the paper
+   * @param stepMicros of the spiking network; 5000 for 200 Hz, where the paper has tau 5 and lambda
+   *     0.9. Windows stay as long as they are; takes have a truth every 10 ms
    */
-  public record Model(@Nullable String variant, @Nullable Double tau, @Nullable Double lambda) {}
+  public record Model(
+      @Nullable String variant,
+      @Nullable Double tau,
+      @Nullable Double lambda,
+      @Nullable Long stepMicros) {}
 
   /**
    * How gradients are made.
@@ -55,8 +62,10 @@ public record TrainingSettings(
    * @param scale of the mean squared error; keeps it near one, away from Adam's epsilon
    * @param gradientNorm a longer gradient is shortened to this length, so that a rare batch cannot
    *     throw the network off; 0 for never
+   * @param spikeWork weight of what spikes cost: of the spiking layers' dense work, the share that
+   *     fires, some 0.05; 0 for none
    */
-  public record Loss(double scale, double gradientNorm) {}
+  public record Loss(double scale, double gradientNorm, double spikeWork) {}
 
   /**
    * The takes: subjects x movements x seconds, seen by the four cameras of DHP19.
@@ -172,6 +181,7 @@ public record TrainingSettings(
     requireSeconds("data.secondsPerTake", data.secondsPerTake);
     requireSeconds("data.validationSecondsPerTake", data.validationSecondsPerTake);
     require(loss.scale > 0 && loss.scale <= 1e9, "loss.scale must be in (0, 1e9]", loss.scale);
+    require(loss.spikeWork >= 0, "loss.spikeWork must not be negative", loss.spikeWork);
     require(loss.gradientNorm >= 0, "loss.gradientNorm must not be negative", loss.gradientNorm);
     require(
         augmentation.dropOut >= 0 && augmentation.dropOut < 1,
@@ -239,8 +249,8 @@ public record TrainingSettings(
         1,
         "runs",
         "",
-        new Model(null, null, null),
-        new Loss(100, 1),
+        new Model(null, null, null, null),
+        new Loss(100, 1, 0),
         new Data("", "data/takes", 16, 3, 2, 1.5, 33, 0, 0),
         new Augmentation(0.15, 10, 15, true, 0, 0),
         new Phase(200_000, 30, 8, 1e-3, 0.03, 0.02, 1),
@@ -286,16 +296,19 @@ public record TrainingSettings(
 
   /** The preset with what differs. */
   ModelDescription description() {
-    ModelDescription d = ModelDescription.preset(preset);
+    ModelDescription preset = ModelDescription.preset(this.preset);
+    ModelDescription d =
+        model.stepMicros == null ? preset : preset.withWindowCutInto(model.stepMicros);
     return d.with(
         model.variant == null ? d.variant() : Variant.of(model.variant),
         model.tau == null ? d.tau() : model.tau,
         model.lambda == null ? d.lambda() : model.lambda);
   }
 
-  /** Steps of the longest window that a model is trained on. */
+  /** Steps of the longest window that a model is trained on; the last of them has a truth. */
   int longestWindowSteps(ModelDescription model) {
-    return Math.max(data.longestWindowSteps, model.stepsPerWindow());
+    int parts = TakeGrid.parts(SimulatedTakes.STEP_MICROS, model);
+    return Math.max(data.longestWindowSteps / parts * parts, model.stepsPerWindow());
   }
 
   Path runDirectory() {

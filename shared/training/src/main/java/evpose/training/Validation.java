@@ -27,8 +27,8 @@ final class Validation {
    * What was measured.
    *
    * @param annPx error of the ANN against the last pose its events have seen
-   * @param heldPx for each step of the window, error of the ANN's output held
-   * @param hybridPx for each step, error of the hybrid
+   * @param heldPx for each truth of the window, error of the ANN's output held
+   * @param hybridPx for each truth, error of the hybrid
    * @param rates [9][steps] spikes per neuron and step
    */
   record Result(double annPx, double[] heldPx, double[] hybridPx, double[][] rates) {
@@ -76,9 +76,10 @@ final class Validation {
   }
 
   private final int steps;
+  private final int parts;
 
   /**
-   * @param steps of each window that are measured
+   * @param steps of the network, in each window, that are measured
    */
   Validation(
       ModelDescription description, Sampler sampler, List<TakeLibrary.Window> windows, int steps) {
@@ -86,6 +87,7 @@ final class Validation {
     this.sampler = sampler;
     this.windows = windows;
     this.steps = steps;
+    parts = sampler.grid(windows.get(0).take()).parts();
   }
 
   int windows() {
@@ -94,8 +96,8 @@ final class Validation {
 
   Result measure(TrainableHybrid network) {
     Mean ann = new Mean();
-    Mean[] held = means(steps);
-    Mean[] hybrid = means(steps);
+    Mean[] held = means(steps / parts);
+    Mean[] hybrid = means(steps / parts);
     double[][] rates = new double[ModelDescription.SPIKING_LAYERS][steps];
     for (int begin = 0; begin < windows.size(); begin += BATCH) {
       List<TakeLibrary.Window> batch =
@@ -110,14 +112,16 @@ final class Validation {
             @Override
             public void keyFrame(float[] heatmaps) {
               addErrors(batch, -1, heatmaps, ann);
-              for (int t = 0; t < steps; t++) {
+              for (int t = 0; t < held.length; t++) {
                 addErrors(batch, t, heatmaps, held[t]);
               }
             }
 
             @Override
             public void step(int t, float[] heatmaps, double[] stepRates) {
-              addErrors(batch, t, heatmaps, hybrid[t]);
+              if ((t + 1) % parts == 0) {
+                addErrors(batch, t / parts, heatmaps, hybrid[t / parts]);
+              }
               for (int k = 0; k < stepRates.length; k++) {
                 rates[k][t] += share * stepRates[k];
               }
@@ -130,14 +134,14 @@ final class Validation {
   /** Measures the ANN alone; the result has no hybrid errors and no rates. */
   Result measureAnn(TrainableHybrid network) {
     Mean ann = new Mean();
-    Mean[] held = means(steps);
+    Mean[] held = means(steps / parts);
     for (int begin = 0; begin < windows.size(); begin += BATCH) {
       List<TakeLibrary.Window> batch =
           windows.subList(begin, Math.min(windows.size(), begin + BATCH));
       Samples samples = Samples.plain(batch, sampler, 0);
       float[] heatmaps = network.ann(samples.annInputs(), batch.size());
       addErrors(batch, -1, heatmaps, ann);
-      for (int t = 0; t < steps; t++) {
+      for (int t = 0; t < held.length; t++) {
         addErrors(batch, t, heatmaps, held[t]);
       }
     }
@@ -154,6 +158,9 @@ final class Validation {
     return Arrays.stream(means).mapToDouble(Mean::value).toArray();
   }
 
+  /**
+   * @param t step of the take, from the key frame
+   */
   private void addErrors(List<TakeLibrary.Window> batch, int t, float[] heatmaps, Mean mean) {
     CropBin map = sampler.map();
     SampleMap plain = SampleMap.plain(map);

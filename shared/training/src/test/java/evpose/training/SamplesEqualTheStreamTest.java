@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a network is trained on is what it will be shown: same events, same numbers. */
 class SamplesEqualTheStreamTest {
@@ -32,13 +34,16 @@ class SamplesEqualTheStreamTest {
   private static final SensorGeometry SENSOR = new SensorGeometry(346, 260);
 
   private final CameraRig rig = Dhp19Rig.rig();
-  private final ModelDescription description = ModelDescription.compact();
-  private final Sampler sampler = new Sampler(description, SENSOR);
-  private final SampleMap plain = SampleMap.plain(sampler.map());
+  private final Sampler sampler = new Sampler(ModelDescription.compact(), SENSOR);
   @TempDir Path dir;
 
-  @Test
-  void inputsAreThoseOfTheStream() throws IOException {
+  @ParameterizedTest
+  @ValueSource(longs = {10_000, 5_000})
+  void inputsAreThoseOfTheStream(long stepMicros) throws IOException {
+    ModelDescription description = ModelDescription.compact().withWindowCutInto(stepMicros);
+    Sampler sampler = new Sampler(description, SENSOR);
+    SampleMap plain = SampleMap.plain(sampler.map());
+    int parts = (int) (10_000 / stepMicros);
     Path file = dir.resolve("a.take");
     TakeFile.record(file, 1, 1, 10_000, STEPS, rig, new StickFigure(rig, 9));
     Take take = TakeFile.open(file);
@@ -48,16 +53,18 @@ class SamplesEqualTheStreamTest {
     StepHistogram histogram = new StepHistogram(sampler.map(), description.logSnnInput());
     StepSlicer slicer =
         new StepSlicer(
-            new StepGrid(10_000),
+            new StepGrid(stepMicros),
             step -> {
               int k = (int) step.step();
-              float[] expected = new float[sampler.annLength()];
-              int count = history.snapshot(10_000L * k);
-              StackedHistogram.annInput(
-                  history, count, sampler.map(), description.annBins(), true, expected);
-              float[] actual = new float[sampler.annLength()];
-              sampler.annInput(take, 2, k, plain, actual, 0);
-              assertThat(actual).as("ANN input at step %d", k).isEqualTo(expected);
+              if (k % parts == 0) { // key frames lie on the take's steps
+                float[] expected = new float[sampler.annLength()];
+                int count = history.snapshot(stepMicros * k);
+                StackedHistogram.annInput(
+                    history, count, sampler.map(), description.annBins(), true, expected);
+                float[] actual = new float[sampler.annLength()];
+                sampler.annInput(take, 2, k / parts, plain, actual, 0);
+                assertThat(actual).as("ANN input at step %d", k).isEqualTo(expected);
+              }
 
               float[] expectedStep = new float[sampler.stepLength()];
               histogram.tell(
@@ -76,7 +83,7 @@ class SamplesEqualTheStreamTest {
         slicer.accept(packet);
       }
     }
-    assertThat(compared).hasSize(STEPS);
+    assertThat(compared).hasSize(parts * STEPS);
   }
 
   @Test

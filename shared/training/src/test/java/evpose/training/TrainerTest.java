@@ -64,13 +64,47 @@ class TrainerTest {
   }
 
   private Trainer trainer(TrainingSettings settings, Stop stop) throws IOException {
-    Sampler sampler = new Sampler(SMALL, new SensorGeometry(346, 260));
-    TakeLibrary library = new TakeLibrary(plans, sampler, settings.longestWindowSteps(SMALL));
-    Tensors weights = TrainingRun.startingWeights(settings, SMALL);
+    return trainer(settings, SMALL, stop);
+  }
+
+  private Trainer trainer(TrainingSettings settings, ModelDescription model, Stop stop)
+      throws IOException {
+    Sampler sampler = new Sampler(model, new SensorGeometry(346, 260));
+    int parts = (int) (10_000 / model.stepMicros());
+    TakeLibrary library =
+        new TakeLibrary(plans, sampler, settings.longestWindowSteps(model) / parts);
+    Tensors weights = TrainingRun.startingWeights(settings, model);
     PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
     Progress progress = new Progress(out, System::nanoTime);
     return new Trainer(
-        settings, SMALL, library, sampler, weights, progress, stop, System::nanoTime);
+        settings, model, library, sampler, weights, progress, stop, System::nanoTime);
+  }
+
+  /** Truths come at 100 Hz, so of its twenty steps a window every second is scored. */
+  @Test
+  void aNetworkOfShorterStepsIsToldEverySecondAndSaysSoInItsBundle() throws IOException {
+    ModelDescription fast = SMALL.withWindowCutInto(5_000).with(Variant.D, 5, 0.9);
+    TrainingSettings settings = settings("fast", 0, 3);
+    assertThat(trainer(settings, fast, new Stop(settings.runDirectory())).run()).isTrue();
+    ModelBundle latest =
+        ModelBundle.load(settings.runDirectory().resolve("latest").resolve("small.safetensors"));
+    assertThat(latest.description()).isEqualTo(fast);
+    assertThat(latest.description().stepMicros()).isEqualTo(5_000);
+    List<String> curve = Files.readAllLines(settings.runDirectory().resolve("curve.tsv"));
+    String errors = curve.get(curve.size() - 1).split("\t", -1)[7];
+    assertThat(errors.split(" ", -1)).hasSize(10);
+    assertThat(rates()).hasSize(20);
+  }
+
+  /** Of the first layer, step by step, in the last measurement that was said. */
+  private List<String> rates() {
+    String line =
+        said.toString(StandardCharsets.UTF_8)
+            .lines()
+            .filter(l -> l.contains("rate static"))
+            .reduce("", (a, b) -> b);
+    String numbers = line.substring(0, line.indexOf("mean")).replace("rate static", "");
+    return List.of(numbers.strip().split("\\s+", -1));
   }
 
   @Test

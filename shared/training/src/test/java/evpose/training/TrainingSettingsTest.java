@@ -43,6 +43,27 @@ class TrainingSettingsTest {
   }
 
   @Test
+  void aRunMayHaveShorterStepsInWindowsOfTheSameLength() throws IOException {
+    TrainingSettings read =
+        TrainingSettings.read(
+            file("{\"model\": {\"stepMicros\": 5000, \"tau\": 5, \"lambda\": 0.9}}"));
+    ModelDescription d = read.description();
+    assertThat(d.stepMicros()).isEqualTo(5_000);
+    assertThat(d.stepsPerWindow()).isEqualTo(20);
+    assertThat(d.windowMicros()).isEqualTo(ModelDescription.compact().windowMicros());
+    assertThat(d.tau()).isEqualTo(5);
+    assertThat(d.lambda()).isEqualTo(0.9);
+    assertThat(read.longestWindowSteps(d)).isEqualTo(20);
+    TrainingSettings longer =
+        TrainingSettings.read(
+            file("{\"model\": {\"stepMicros\": 5000}, \"data\": {\"longestWindowSteps\": 31}}"));
+    assertThat(longer.longestWindowSteps(longer.description())).isEqualTo(30); // has a truth
+    Path odd = file("{\"model\": {\"stepMicros\": 6000}}");
+    assertThatThrownBy(() -> TrainingSettings.read(odd).description())
+        .hasMessage("a window is a whole number of steps: stepMicros=6000, windowMicros=100000");
+  }
+
+  @Test
   void anUnknownKeyIsRefused() throws IOException {
     Path file = file("{\"ann\": {\"bacth\": 5}}");
     assertThatThrownBy(() -> TrainingSettings.read(file))

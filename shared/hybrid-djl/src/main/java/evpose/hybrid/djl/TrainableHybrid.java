@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import evpose.hybrid.ModelDescription;
+import evpose.hybrid.Operations;
 import evpose.hybrid.Variant;
 import evpose.weights.Tensors;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * shows. Not thread-safe, and one training a JVM thread.
  *
  * <p>Loss: mean squared difference to the target heatmaps, scaled; over a window, the mean of its
- * steps.
+ * steps that have a target. On top, where it is asked for, what the spikes cost: of the spiking
+ * layers' dense work, the share that fires, mean over all steps.
  *
  * @see "Aydin et al. 2024, section 3.4, Eq. 9"
  */
@@ -25,6 +27,7 @@ public final class TrainableHybrid implements AutoCloseable {
 
   private final ModelDescription description;
   private final double lossScale;
+  private final double spikeWork;
   private final NamedArrays ann;
   private final NamedArrays hybrid;
   private final Adam annAdam;
@@ -51,7 +54,7 @@ public final class TrainableHybrid implements AutoCloseable {
    * @param threads that one operation may use
    */
   public TrainableHybrid(ModelDescription description, Tensors weights, int threads) {
-    this(description, weights, threads, USUAL_LOSS_SCALE, 0);
+    this(description, weights, threads, USUAL_LOSS_SCALE, 0, 0);
   }
 
   /**
@@ -59,16 +62,19 @@ public final class TrainableHybrid implements AutoCloseable {
    *
    * @param lossScale keeps the loss near one, away from Adam's epsilon
    * @param gradientNorm longer gradients are shortened to this length; 0 for never
+   * @param spikeWork weight of what spikes cost in the loss; 0 for none
    */
   public TrainableHybrid(
       ModelDescription description,
       Tensors weights,
       int threads,
       double lossScale,
-      double gradientNorm) {
+      double gradientNorm,
+      double spikeWork) {
     NativeRuntime.load(threads);
     this.description = description;
     this.lossScale = lossScale;
+    this.spikeWork = spikeWork;
     ann = NamedArrays.of(weights, WeightNames.ann(description));
     hybrid = NamedArrays.of(weights, WeightNames.hybridPart(description));
     annAdam = new Adam(ann, gradientNorm);
@@ -100,7 +106,8 @@ public final class TrainableHybrid implements AutoCloseable {
    *
    * @param annInputs [batch][2·bins][N][N]
    * @param events for each step [batch][2][N][N]
-   * @param targets for each step [batch][joints][N][N]
+   * @param targets for each step [batch][joints][N][N]; empty for a step without one, such as every
+   *     second at 200 Hz
    * @param batchStatistics whether normalisations use the batch, or stay with their running
    *     statistics
    * @return the loss before the update; NaN when nothing was updated
@@ -122,15 +129,45 @@ public final class TrainableHybrid implements AutoCloseable {
               : null;
       SnnNetwork snn = start(scope, key, batch, batchStatistics);
       NDArray sum = scope.zeros(new Shape());
+      NDArray work = scope.zeros(new Shape());
+      int scored = 0;
       for (int t = 0; t < events.length; t++) {
-        sum = sum.add(loss(snn.step(snnInput(scope, events[t], batch)), targets[t], batch));
+        NDArray o = snn.step(snnInput(scope, events[t], batch));
+        if (targets[t].length > 0) {
+          sum = sum.add(loss(o, targets[t], batch));
+          scored++;
+        }
+        if (spikeWork > 0) {
+          work = work.add(work(snn));
+        }
       }
-      NDArray loss = sum.mul(ArrayOps.scalar(sum, 1.0 / events.length)).sum();
+      if (scored == 0) {
+        throw new IllegalArgumentException("no step of the window has a target");
+      }
+      NDArray loss =
+          sum.mul(ArrayOps.scalar(sum, 1.0 / scored))
+              .add(work.mul(ArrayOps.scalar(work, spikeWork / events.length)))
+              .sum();
       Adam.backward(loss);
       return hybridAdam.update(hybrid, rate) ? loss.getFloat() : Double.NaN;
     } finally {
       JniUtils.setGradMode(false);
     }
+  }
+
+  /** Of the spiking layers' dense work in a step, the share that fires: the paper's accumulates. */
+  private NDArray work(SnnNetwork snn) {
+    double dense = 0;
+    for (int k = 0; k < ModelDescription.SPIKING_LAYERS; k++) {
+      dense += Operations.snnDenseMacs(description, k);
+    }
+    NDArray sum = snn.spikes(0).getManager().zeros(new Shape());
+    for (int k = 0; k < ModelDescription.SPIKING_LAYERS; k++) {
+      NDArray rate = snn.spikes(k).mean();
+      double share = Operations.snnDenseMacs(description, k) / dense;
+      sum = sum.add(rate.mul(ArrayOps.scalar(rate, share)));
+    }
+    return sum;
   }
 
   /** The ANN's heatmaps, [batch][joints][N][N], without gradients. */

@@ -1,11 +1,13 @@
 package evpose.hybrid.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import evpose.hybrid.AnnOutput;
 import evpose.hybrid.InputSpikes;
 import evpose.hybrid.ModelDescription;
+import evpose.hybrid.Operations;
 import evpose.hybrid.Variant;
 import evpose.weights.Tensors;
 import java.util.ArrayList;
@@ -86,6 +88,85 @@ class TrainableHybridTest {
       assertThat(trainable.weights().get("conv1_cnn.weight").data()).isEqualTo(before);
       assertThat(trainable.trainAnn(input, targets[0], 1, 1e-3)).isFinite();
     }
+  }
+
+  /** What comes after the last step with a target teaches nothing, what comes before it does. */
+  @Test
+  void stepsWithoutATargetAreRunAndNotScored() {
+    float[] none = {};
+    float[][] third = {none, none, targets[2]};
+    float[][] thirdOfFour = {none, none, targets[2], none};
+    try (TrainableHybrid trainable = new TrainableHybrid(TINY, RandomTensors.of(TINY, 1), 1)) {
+      double rate = 1e-30; // moves nothing
+      double loss = trainable.trainHybrid(input, firstEvents(3), third, 1, false, rate);
+      assertThat(trainable.trainHybrid(input, events, thirdOfFour, 1, false, rate)).isEqualTo(loss);
+      float[][] alone = {targets[2]};
+      float[][] last = {events[2]};
+      assertThat(trainable.trainHybrid(input, last, alone, 1, false, rate)).isNotEqualTo(loss);
+      float[][] two = {none, targets[1], none, targets[3]};
+      float[][] second = {none, targets[1], none, none};
+      float[][] fourth = {none, none, none, targets[3]};
+      double mean =
+          (trainable.trainHybrid(input, events, second, 1, false, rate)
+                  + trainable.trainHybrid(input, events, fourth, 1, false, rate))
+              / 2;
+      assertThat(trainable.trainHybrid(input, events, two, 1, false, rate))
+          .isCloseTo(mean, within(1e-6 * mean));
+      float[][] nothing = {none, none, none, none};
+      assertThatThrownBy(() -> trainable.trainHybrid(input, events, nothing, 1, false, rate))
+          .hasMessage("no step of the window has a target");
+    }
+  }
+
+  @Test
+  void whatSpikesCostIsInTheLossAndIsLearntToBeLess() {
+    Tensors weights = RandomTensors.of(TINY, 1);
+    double rate = 1e-3;
+    double free;
+    double freeWork;
+    try (TrainableHybrid trainable = new TrainableHybrid(TINY, weights, 1)) {
+      free = trainable.trainHybrid(input, events, targets, 1, false, rate);
+      for (int i = 0; i < 20; i++) {
+        trainable.trainHybrid(input, events, targets, 1, false, rate);
+      }
+      freeWork = work(trainable);
+    }
+    try (TrainableHybrid trainable = new TrainableHybrid(TINY, weights, 1, 100, 0, 50)) {
+      double work = work(trainable);
+      double paid = trainable.trainHybrid(input, events, targets, 1, false, rate);
+      assertThat(work).isBetween(0.001, 1.0);
+      assertThat(paid - free).isCloseTo(50 * work, within(1e-3 * paid));
+      for (int i = 0; i < 20; i++) {
+        trainable.trainHybrid(input, events, targets, 1, false, rate);
+      }
+      assertThat(work(trainable)).isLessThan(0.8 * freeWork);
+    }
+  }
+
+  /** Mean over the steps of the share of dense work that fires. */
+  private double work(TrainableHybrid trainable) {
+    double[] sums = new double[2];
+    trainable.window(
+        input,
+        events,
+        1,
+        new TrainableHybrid.WindowVisitor() {
+          @Override
+          public void keyFrame(float[] heatmaps) {}
+
+          @Override
+          public void step(int t, float[] heatmaps, double[] rates) {
+            for (int k = 0; k < rates.length; k++) {
+              sums[0] += rates[k] * Operations.snnDenseMacs(TINY, k) / events.length;
+              sums[1] += (double) Operations.snnDenseMacs(TINY, k) / events.length;
+            }
+          }
+        });
+    return sums[0] / sums[1];
+  }
+
+  private float[][] firstEvents(int steps) {
+    return Arrays.copyOf(events, steps);
   }
 
   @ParameterizedTest

@@ -5,12 +5,13 @@ import evpose.hybrid.ModelDescription;
 import evpose.hybrid.djl.DjlAnn;
 import evpose.training.SampleMap;
 import evpose.training.Sampler;
+import evpose.training.TakeGrid;
 import evpose.weights.ModelBundle;
 
 /**
- * The dense network at every step, on its newest events up to the step's end: the accurate and dear
- * end of the scale. Its answer to step k is the key frame of step k + 1, whose truth is that of
- * step k by {@link Sampler}'s rule.
+ * The dense network at every step of a take, on its newest events up to the step's end: the
+ * accurate and dear end of the scale. Its answer to step k is the key frame of step k + 1, whose
+ * truth is that of step k by {@link Sampler}'s rule.
  */
 final class AnnEveryStep implements Predictor {
   /** Most numbers of one batch's inputs: 20 inputs of 64x64 cells, one of 256x256. */
@@ -51,17 +52,19 @@ final class AnnEveryStep implements Predictor {
     ModelDescription d = bundle.description();
     Sampler sampler = new Sampler(d, Sensors.DAVIS346);
     SampleMap map = SampleMap.plain(sampler.map());
-    int batch = Math.max(1, Math.min(d.stepsPerWindow(), BATCH_NUMBERS / sampler.annLength()));
+    int most = Math.max(1, BATCH_NUMBERS / sampler.annLength());
     int answer = d.joints() * d.inputSize() * d.inputSize();
     return (take, camera, firstStep, sink, work) -> {
-      for (int t = 0; t < d.stepsPerWindow(); t += batch) {
-        int n = Math.min(batch, d.stepsPerWindow() - t);
+      int answers = TakeGrid.truthsPerWindow(take.header().stepMicros(), d);
+      int batch = Math.min(answers, most);
+      for (int t = 0; t < answers; t += batch) {
+        int n = Math.min(batch, answers - t);
         float[] heatmaps = ann.heatmaps(inputs(sampler, map, take, camera, firstStep + t, n), n);
         for (int i = 0; i < n; i++) {
           sink.step(t + i, heatmaps, i * answer);
         }
       }
-      work.annRuns += d.stepsPerWindow();
+      work.annRuns += answers;
       work.steps += d.stepsPerWindow();
     };
   }

@@ -5,6 +5,7 @@ import evpose.hybrid.ModelDescription;
 import evpose.hybrid.djl.DjlAnn;
 import evpose.training.SampleMap;
 import evpose.training.Sampler;
+import evpose.training.TakeGrid;
 import evpose.weights.ModelBundle;
 import java.util.Arrays;
 
@@ -54,7 +55,8 @@ final class AnnHeld implements Predictor {
       Arrays.fill(input, 0);
       sampler.annInput(take, camera, firstStep, map, input, 0);
       ann.run(input, output);
-      for (int t = 0; t < d.stepsPerWindow(); t++) {
+      int answers = TakeGrid.truthsPerWindow(take.header().stepMicros(), d);
+      for (int t = 0; t < answers; t++) {
         sink.step(t, output.heatmaps(), 0);
       }
       work.annRuns++;

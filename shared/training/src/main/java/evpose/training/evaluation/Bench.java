@@ -1,5 +1,7 @@
 package evpose.training.evaluation;
 
+import evpose.hybrid.ModelDescription;
+import evpose.training.TakeGrid;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -50,12 +52,13 @@ final class Bench {
    */
   Result run(List<Block> blocks, IntFunction<String> movementName, IntConsumer progress)
       throws InterruptedException {
-    int stepsPerWindow = predictors.get(0).description().stepsPerWindow();
+    int takeStepMicros = blocks.get(0).take().header().stepMicros();
     List<Scores> scores = new ArrayList<>();
     List<Work> works = new ArrayList<>();
-    for (int p = 0; p < predictors.size(); p++) {
-      scores.add(new Scores(stepsPerWindow, movementName));
-      works.add(new Work(stepsPerWindow));
+    for (Predictor predictor : predictors) {
+      ModelDescription d = predictor.description();
+      scores.add(new Scores(TakeGrid.truthsPerWindow(takeStepMicros, d), movementName));
+      works.add(new Work(d.stepsPerWindow()));
     }
     int windows = 0;
     int without = 0;
@@ -89,6 +92,7 @@ final class Bench {
               predictor.name(),
               predictor.what(),
               predictor.sha256(),
+              predictor.description().stepMicros(),
               scores.get(p).result(),
               Cost.of(predictor.description(), works.get(p))));
     }

@@ -9,7 +9,7 @@ import java.util.List;
  * What is measured at once: two windows of a take that follow one another, seen by all its cameras.
  * Two, so that what happens between key frames is measured as well as what happens at one.
  *
- * @param firstStep of the first window; the second follows it
+ * @param firstStep of the first window, a step of the take; the second follows it
  */
 public record Block(Take take, int firstStep) {
   /** Windows of a block. */
@@ -21,6 +21,8 @@ public record Block(Take take, int firstStep) {
   /**
    * The blocks of takes: back to back from the third window on (the ANN needs a past), thinned
    * evenly over all takes.
+   *
+   * @param stepsPerWindow steps of a take in a window
    */
   public static List<Block> of(List<Take> takes, int stepsPerWindow, int most) {
     int length = WINDOWS * stepsPerWindow;

@@ -6,6 +6,7 @@ import evpose.hybrid.ModelDescription;
 import evpose.pose.Joints2d;
 import evpose.pose.Joints3d;
 import evpose.training.Sampler;
+import evpose.training.TakeGrid;
 import evpose.triangulation.RayIntersection;
 import evpose.triangulation.RobustTriangulator;
 import evpose.triangulation.Triangulator;
@@ -28,7 +29,8 @@ final class BlockWorker {
 
   private final List<Predictor.Run> runs = new ArrayList<>();
   private final List<Sampler> samplers = new ArrayList<>();
-  private final int stepsPerWindow;
+  private final List<Integer> ownSteps = new ArrayList<>(); // of a window, by predictor
+  private final ModelDescription first;
   private final Triangulator[] triangulators = {
     new RobustTriangulator(), new WeightedDlt(), new RayIntersection()
   };
@@ -41,25 +43,26 @@ final class BlockWorker {
     for (Predictor predictor : predictors) {
       runs.add(predictor.open());
       samplers.add(new Sampler(predictor.description(), Sensors.DAVIS346));
+      ownSteps.add(predictor.description().stepsPerWindow());
     }
-    ModelDescription first = predictors.get(0).description();
-    stepsPerWindow = first.stepsPerWindow();
+    first = predictors.get(0).description();
   }
 
   Outcome look(Block block) {
     Take take = block.take();
+    int stepsPerWindow = TakeGrid.truthsPerWindow(take.header().stepMicros(), first);
     int steps = Block.WINDOWS * stepsPerWindow;
     List<Seen> seen = new ArrayList<>();
-    for (Sampler sampler : samplers) {
-      seen.add(new Seen(sampler.map(), take.cameras(), steps, stepsPerWindow));
+    for (int p = 0; p < samplers.size(); p++) {
+      seen.add(new Seen(samplers.get(p).map(), take.cameras(), steps, ownSteps.get(p)));
     }
     int answered = 0;
     int without = 0;
     for (int camera = 0; camera < take.cameras(); camera++) {
       for (int w = 0; w < Block.WINDOWS; w++) {
-        int first = block.firstStep() + w * stepsPerWindow;
-        if (samplers.get(0).hasKeyFrame(take, camera, first)) {
-          window(take, camera, first, w * stepsPerWindow, seen);
+        int begin = block.firstStep() + w * stepsPerWindow;
+        if (samplers.get(0).hasKeyFrame(take, camera, begin)) {
+          window(take, camera, begin, w * stepsPerWindow, seen);
           answered++;
         } else {
           without++;

@@ -6,6 +6,7 @@ import evpose.datasets.Split;
 import evpose.datasets.Take;
 import evpose.simulation.Movements;
 import evpose.temporal.TemporalBundle;
+import evpose.training.TakeGrid;
 import evpose.training.Thinning;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ public final class Evaluation {
         Predictors.of(settings.models(), settings.delaySteps(), settings.wholeNumbers());
     Path scratch = Files.createTempDirectory("evpose-evaluate");
     try {
-      requireSteps(takes, predictors.get(0).description().stepMicros());
+      requireSteps(takes, predictors);
       return measure(settings, dataset, takes, predictors, scratch, progress);
     } finally {
       predictors.forEach(Predictor::close);
@@ -64,7 +65,9 @@ public final class Evaluation {
       Path scratch,
       Progress progress)
       throws IOException, InterruptedException {
-    int stepsPerWindow = predictors.get(0).description().stepsPerWindow();
+    int stepsPerWindow =
+        TakeGrid.truthsPerWindow(
+            takes.get(0).header().stepMicros(), predictors.get(0).description());
     List<Block> blocks = Block.of(takes, stepsPerWindow, settings.blocks());
     if (blocks.isEmpty()) {
       throw new IOException(
@@ -130,16 +133,19 @@ public final class Evaluation {
     progress.at(1);
   }
 
-  private static void requireSteps(List<Take> takes, long stepMicros) {
+  private static void requireSteps(List<Take> takes, List<Predictor> predictors) {
     for (Take take : takes) {
-      if (take.header().stepMicros() != stepMicros) {
+      if (take.header().stepMicros() != takes.get(0).header().stepMicros()) {
         throw new IllegalArgumentException(
-            "takes have other steps than the network: takes="
+            "takes of one data set have one step: one="
+                + takes.get(0).header().stepMicros()
+                + " µs, other="
                 + take.header().stepMicros()
-                + " µs, network="
-                + stepMicros
                 + " µs");
       }
+    }
+    for (Predictor predictor : predictors) {
+      TakeGrid.parts(takes.get(0).header().stepMicros(), predictor.description());
     }
   }
 

@@ -93,9 +93,11 @@ public final class EvaluationResult {
     return mocap;
   }
 
-  /** How long a step is, ms. */
+  /** From one answer that is scored to the next, ms. */
   double stepMillis() {
-    return settings.models().get(0).bundle().description().stepMicros() / 1e3;
+    long windowMicros = settings.hybrid().description().windowMicros();
+    int answers = measured.variant(NamedModel.HYBRID).accuracy().perStepPx().length;
+    return windowMicros / 1e3 / answers;
   }
 
   Bars bars() {
@@ -172,6 +174,22 @@ public final class EvaluationResult {
             bars.minusHeldStandardErrorPx(),
             100 * bars.energyShareExact(),
             100 * bars.energySharePaper()));
+    VariantResult hybrid = measured.variant(NamedModel.HYBRID);
+    for (VariantResult v : measured.variants()) {
+      if (v.stepMicros() != hybrid.stepMicros()) {
+        text.append(
+            String.format(
+                Locale.ROOT,
+                "%s, %.0f Hz, over D, %.0f Hz: error %.3f, energy %.3f exact, %.3f by the paper's"
+                    + " convention%n",
+                v.name(),
+                1e6 / v.stepMicros(),
+                1e6 / hybrid.stepMicros(),
+                v.accuracy().px() / hybrid.accuracy().px(),
+                v.cost().watts(energy) / hybrid.cost().watts(energy),
+                v.cost().paperWatts(energy) / hybrid.cost().paperWatts(energy)));
+      }
+    }
     LearnedRoom.Result room = learned;
     if (room != null) {
       text.append(

@@ -5,17 +5,18 @@ import evpose.hybrid.HeatmapDecoder;
 import evpose.hybrid.ModelDescription;
 import evpose.pose.Joints2d;
 import evpose.training.Sampler;
+import evpose.training.TakeGrid;
 import evpose.weights.ModelBundle;
 
 /**
  * The hybrid looking at whole takes, in the windows that are measured: joints as the stream decodes
- * them, at every step. Not thread-safe.
+ * them, at every step of the take. Not thread-safe.
  */
 public final class Eyes implements AutoCloseable {
   private final Spiking hybrid;
   private final Predictor.Run run;
   private final Sampler sampler;
-  private final int stepsPerWindow;
+  private final ModelDescription description;
   private final Joints2d joints = new Joints2d();
 
   /** Receives what a camera sees. */
@@ -27,22 +28,22 @@ public final class Eyes implements AutoCloseable {
   }
 
   public Eyes(ModelBundle bundle) {
-    ModelDescription d = bundle.description();
+    description = bundle.description();
     hybrid = Spiking.withKeyFrames(NamedModel.HYBRID, bundle, 0);
     run = hybrid.open();
-    sampler = new Sampler(d, Sensors.DAVIS346);
-    stepsPerWindow = d.stepsPerWindow();
+    sampler = new Sampler(description, Sensors.DAVIS346);
   }
 
   /**
    * Looks through one camera, window by window from the take's begin; a window with too few events
    * for a key frame is passed over.
    *
-   * @param steps that are wanted, from the take's begin; whole windows
+   * @param steps of the take that are wanted, from its begin; whole windows
    */
   public void look(Take take, int camera, int steps, Sight sight) {
-    Work work = new Work(stepsPerWindow);
-    for (int first = 0; first + stepsPerWindow <= steps; first += stepsPerWindow) {
+    Work work = new Work(description.stepsPerWindow());
+    int length = TakeGrid.truthsPerWindow(take.header().stepMicros(), description);
+    for (int first = 0; first + length <= steps; first += length) {
       if (sampler.hasKeyFrame(take, camera, first)) {
         int window = first;
         run.window(

@@ -311,13 +311,13 @@ final class HtmlReport {
         most = Math.max(most, Arrays.stream(layer).max().orElse(0));
       }
     }
-    List<String> columns = new ArrayList<>();
-    for (int t = 1; t <= steps(); t++) {
-      columns.add(String.valueOf(t));
-    }
     for (VariantResult v : variants) {
       double[][] rates = v.cost().rates();
       if (rates.length > 0) {
+        List<String> columns = new ArrayList<>(); // its own steps, more than are scored at 200 Hz
+        for (int t = 1; t <= rates[0].length; t++) {
+          columns.add(String.valueOf(t));
+        }
         double[][] percent = new double[rates.length][];
         Arrays.setAll(percent, k -> Arrays.stream(rates[k]).map(rate -> 100 * rate).toArray());
         page.append("<h3>").append(Svg.escape(v.name())).append("</h3>");

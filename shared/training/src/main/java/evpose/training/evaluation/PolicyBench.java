@@ -16,8 +16,10 @@ import evpose.kernels.SparseWeights;
 import evpose.training.Peak;
 import evpose.training.SampleMap;
 import evpose.training.Sampler;
+import evpose.training.TakeGrid;
 import evpose.weights.ModelBundle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,9 +58,9 @@ final class PolicyBench {
     final long[] answered;
     long common;
 
-    Played(Take take, int policies) {
+    Played(Take take, int steps, int policies) {
       this.take = take.header().subject() + "/" + take.header().movement();
-      steps = take.steps();
+      this.steps = steps;
       errors = new JointErrors[policies];
       inSight = new JointErrors[policies];
       done = new OperationCounts[policies];
@@ -103,7 +105,8 @@ final class PolicyBench {
     } finally {
       pool.shutdownNow();
     }
-    return sum(all, takes.size());
+    long every = takes.isEmpty() ? d.stepMicros() : takes.get(0).header().stepMicros();
+    return sum(all, takes.size(), every);
   }
 
   private static Played get(Future<Played> played) throws InterruptedException {
@@ -132,17 +135,25 @@ final class PolicyBench {
               policy.ofCamera(0, camera, take.cameras()),
               Runnable::run));
     }
-    Played played = new Played(take, policies.size());
     Sampler sampler = new Sampler(d, Sensors.DAVIS346);
+    TakeGrid grid = sampler.grid(take);
+    Played played = new Played(take, grid.first(take.steps()), policies.size());
     SampleMap plain = SampleMap.plain(map);
     double[] truth = new double[2 * Take.JOINTS];
     double[] inSight = new double[2 * Take.JOINTS];
     TakeSteps.play(
         take,
         camera,
+        d.stepMicros(),
         step -> {
-          sampler.joints(take, camera, (int) step.step(), plain, truth);
-          inSight(take, camera, (int) step.step(), inSight);
+          int its = grid.takeStep((int) step.step());
+          if (grid.hasTruth((int) step.step())) {
+            sampler.joints(take, camera, its, plain, truth);
+            inSight(take, camera, its, inSight);
+          } else { // answered and paid for, not scored
+            Arrays.fill(truth, Double.NaN);
+            Arrays.fill(inSight, Double.NaN);
+          }
           score(step, estimators, map, truth, inSight, played);
         });
     return played;
@@ -198,7 +209,7 @@ final class PolicyBench {
     }
   }
 
-  private PolicyResult sum(List<Played> all, int takes) {
+  private PolicyResult sum(List<Played> all, int takes, long denseMicros) {
     List<PolicyResult.Row> rows = new ArrayList<>();
     long steps = all.stream().mapToLong(one -> one.common).sum();
     long offered = all.stream().mapToLong(one -> one.steps).sum();
@@ -240,6 +251,6 @@ final class PolicyBench {
               keyFrames,
               done));
     }
-    return new PolicyResult(rows, takes, steps, bundle.description());
+    return new PolicyResult(rows, takes, steps, denseMicros, bundle.description());
   }
 }

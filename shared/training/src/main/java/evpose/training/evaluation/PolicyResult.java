@@ -13,9 +13,12 @@ import java.util.Map;
  * @param rows in the order in which they were asked for
  * @param takes that were played
  * @param steps of one camera that all policies answered, over all cameras: all numbers are of them
+ * @param denseMicros from one run to the next of the dense network that is run at every step of the
+ *     takes, which shares are told of
  * @param description of the network
  */
-record PolicyResult(List<Row> rows, int takes, long steps, ModelDescription description) {
+record PolicyResult(
+    List<Row> rows, int takes, long steps, long denseMicros, ModelDescription description) {
   /**
    * One policy.
    *
@@ -51,7 +54,7 @@ record PolicyResult(List<Row> rows, int takes, long steps, ModelDescription desc
 
   /** Estimated power of the dense network at every step, watts. */
   double annWatts(EnergyTable energy) {
-    return energy.joules(Operations.annMacs(description), 0) / (description.stepMicros() / 1e6);
+    return energy.joules(Operations.annMacs(description), 0) / (denseMicros / 1e6);
   }
 
   /** Share of the power of the dense network at every step. */
@@ -72,7 +75,7 @@ record PolicyResult(List<Row> rows, int takes, long steps, ModelDescription desc
 
   /** What a key frame a second costs, as a share. */
   double shareOfKeyFrame() {
-    double every = 1e6 / description.stepMicros();
+    double every = 1e6 / denseMicros;
     return Operations.keyFrameMacs(description) / (Operations.annMacs(description) * every);
   }
 }

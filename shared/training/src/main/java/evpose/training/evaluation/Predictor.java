@@ -3,7 +3,11 @@ package evpose.training.evaluation;
 import evpose.datasets.Take;
 import evpose.hybrid.ModelDescription;
 
-/** A named way to get heatmaps at each step of a window. Threads share one; each opens a run. */
+/**
+ * A named way to get heatmaps at each step of a window that has a truth, which are the take's: a
+ * network of shorter steps answers more often than it is asked. Threads share one; each opens a
+ * run.
+ */
 interface Predictor extends AutoCloseable {
   /** Its key in the report, such as ANN-100. */
   String name();
@@ -28,8 +32,8 @@ interface Predictor extends AutoCloseable {
     /**
      * One window of one camera.
      *
-     * @param firstStep of the window
-     * @param sink is told every step of the window, in order
+     * @param firstStep of the window, a step of the take
+     * @param sink is told of every step of the take in the window, in order
      * @param work what was done is added to it
      */
     void window(Take take, int camera, int firstStep, StepSink sink, Work work);
@@ -38,7 +42,7 @@ interface Predictor extends AutoCloseable {
   /** Receives the answer to a step. */
   interface StepSink {
     /**
-     * @param t step of the window, from 0; the truth is that of step firstStep + t
+     * @param t step of the take, from the window's first; the truth is that of step firstStep + t
      * @param heatmaps [13][N][N] from {@code at} on; lent
      */
     void step(int t, float[] heatmaps, int at);

@@ -19,8 +19,8 @@ public final class Predictors {
   /** Ending of a pure SNN's name when it runs on through the windows. */
   static final String RUNNING_ON = "-running";
 
-  /** 300 ms in steps of 10 ms: three times as long as such a network takes to settle. */
-  private static final int WARM_UP_STEPS = 30;
+  /** Three times as long as such a network takes to settle. */
+  private static final long WARM_UP_MICROS = 300_000;
 
   private Predictors() {}
 
@@ -44,7 +44,8 @@ public final class Predictors {
       all.add(Spiking.withKeyFrames(model.name(), model.bundle(), 0));
       if (!model.bundle().description().variant().usesAnn()) {
         String name = model.name() + RUNNING_ON;
-        all.add(Spiking.runningOn(name, model.bundle(), WARM_UP_STEPS));
+        long steps = WARM_UP_MICROS / model.bundle().description().stepMicros();
+        all.add(Spiking.runningOn(name, model.bundle(), (int) steps));
       }
     }
     for (int delay : delaySteps) {
@@ -76,18 +77,22 @@ public final class Predictors {
         throw new IllegalArgumentException("two variants have one name: name=" + p.name());
       }
       boolean same =
-          p.description().stepMicros() == first.description().stepMicros()
-              && p.description().stepsPerWindow() == first.description().stepsPerWindow()
+          p.description().windowMicros() == first.description().windowMicros()
               && Sensors.sees(p.description()).equals(Sensors.sees(first.description()));
       if (!same) {
         throw new IllegalArgumentException(
-            "variants must see the same part of the sensor in the same steps, or their joints are"
-                + " not the same: variant="
+            "variants must see the same part of the sensor in windows of the same length, or their"
+                + " joints are not the same: variant="
                 + p.name()
                 + ", sees="
                 + Sensors.sees(p.description())
-                + ", other="
-                + Sensors.sees(first.description()));
+                + " for "
+                + p.description().windowMicros()
+                + " µs, other="
+                + Sensors.sees(first.description())
+                + " for "
+                + first.description().windowMicros()
+                + " µs");
       }
     }
   }

@@ -44,6 +44,7 @@ final class ReportKeys {
     keys.put("energyTable", table);
     keys.put("variants", variants(result.measured(), energy));
     keys.put("bars", bars(result.bars()));
+    keys.put("overD", overHybrid(result.measured(), energy));
     keys.put("notes", NOTES);
     LearnedRoom.Result learned = result.learned();
     if (learned != null) {
@@ -93,6 +94,8 @@ final class ReportKeys {
               + " of the 346x260 sensor; every joint is scored, however faint its peak",
           "step t of a window is compared with the pose at that step's begin; ANN-100 answers step"
               + " t by the newest events up to that step's end",
+          "variants of other steps are scored at the same instants: their answers at the ends of the"
+              + " takes' steps, when all have seen the same events; operations are a second of data",
           "mpjpe3dMm places joints as the stream does (robust); joints that are not placed are left"
               + " out there and counted in placedShare",
           "operations and watts are those of one camera",
@@ -115,6 +118,7 @@ final class ReportKeys {
     Map<String, Object> keys = new LinkedHashMap<>();
     keys.put("what", v.what());
     keys.put("weightsSha256", v.sha256());
+    keys.put("stepMicros", v.stepMicros());
     keys.put("mpjpe2dPx", number(a.px()));
     keys.put("mpjpe2dPxPerStep", numbers(a.perStepPx()));
     keys.put("mpjpe2dPxArgmax", number(a.argmaxPx()));
@@ -216,6 +220,25 @@ final class ReportKeys {
     keys.put(
         "minusAnn100Px",
         pair("mean", bars.minusAnnPx(), "standardError", bars.minusAnnStandardErrorPx()));
+    return keys;
+  }
+
+  /** Every variant over the hybrid: error, and power by both conventions. */
+  private static Map<String, Object> overHybrid(Bench.Result measured, EnergyTable energy) {
+    VariantResult hybrid = measured.variant(NamedModel.HYBRID);
+    Map<String, Object> keys = new LinkedHashMap<>();
+    for (VariantResult v : measured.variants()) {
+      Map<String, Object> its = new LinkedHashMap<>();
+      its.put("mpjpe2d", number(v.accuracy().px() / hybrid.accuracy().px()));
+      its.put(
+          "watts",
+          pair(
+              "paper",
+              v.cost().paperWatts(energy) / hybrid.cost().paperWatts(energy),
+              "exact",
+              v.cost().watts(energy) / hybrid.cost().watts(energy)));
+      keys.put(v.name(), its);
+    }
     return keys;
   }
 

@@ -26,6 +26,10 @@ final class Seen {
   private final CropBin map;
   private final double[] peak = new double[2];
 
+  /**
+   * @param steps of the take, in the block
+   * @param stepsPerWindow of the network
+   */
   Seen(CropBin map, int cameras, int steps, int stepsPerWindow) {
     this.map = map;
     argmax = missing(cameras, steps, 2);

@@ -14,6 +14,7 @@ import evpose.kernels.WeightForm;
 import evpose.representation.StepHistogram;
 import evpose.training.SampleMap;
 import evpose.training.Sampler;
+import evpose.training.TakeGrid;
 import evpose.weights.ModelBundle;
 import java.util.Arrays;
 
@@ -94,7 +95,9 @@ final class Spiking implements Predictor {
       return "the same on 16-bit weights";
     }
     return delaySteps == 0
-        ? "a key frame by the dense network once a window, the spiking network at every step"
+        ? "a key frame by the dense network once a window, the spiking network every "
+            + description().stepMicros() / 1000.0
+            + " ms"
         : "the same with key frames that take effect " + delaySteps + " steps late";
   }
 
@@ -132,37 +135,47 @@ final class Spiking implements Predictor {
     @Override
     public void window(Take take, int camera, int firstStep, StepSink sink, Work work) {
       int steps = d.stepsPerWindow();
+      TakeGrid grid = sampler.grid(take);
+      int first = grid.first(firstStep);
       if (delaySteps > 0) {
-        serveFromBefore(take, camera, firstStep, sink, work);
+        serveFromBefore(take, grid, camera, firstStep, sink, work);
       }
       keyFrame(take, camera, firstStep, current);
       work.annRuns += d.variant().usesAnn() ? 1 : 0;
       work.stateInits += d.variant().stateFromAnn() ? 1 : 0;
-      for (int step = Math.max(0, firstStep - warmUpSteps); step < firstStep; step++) {
-        step(take, camera, step, current);
+      for (int step = Math.max(0, first - warmUpSteps); step < first; step++) {
+        step(take, grid, camera, step, current);
       }
       for (int t = 0; t < steps; t++) {
-        step(take, camera, firstStep + t, current);
+        step(take, grid, camera, first + t, current);
         boolean catchesUp = t < delaySteps;
         work.spiked(current, catchesUp ? -1 : t, cells.size());
         if (!catchesUp) {
-          sink.step(t, current.heatmaps(), 0);
+          answer(grid, t, current, sink);
         }
       }
       work.steps += steps;
     }
 
     /** The first steps of the window, by the network that the window before set. */
-    private void serveFromBefore(Take take, int camera, int firstStep, StepSink sink, Work work) {
-      int before = firstStep - d.stepsPerWindow();
-      keyFrame(take, camera, before, old); // counted in its own window
-      for (int step = before; step < firstStep; step++) {
-        step(take, camera, step, old);
+    private void serveFromBefore(
+        Take take, TakeGrid grid, int camera, int firstStep, StepSink sink, Work work) {
+      int first = grid.first(firstStep);
+      int before = first - d.stepsPerWindow();
+      keyFrame(take, camera, grid.takeStep(before), old); // counted in its own window
+      for (int step = before; step < first; step++) {
+        step(take, grid, camera, step, old);
       }
       for (int t = 0; t < delaySteps; t++) {
-        step(take, camera, firstStep + t, old);
+        step(take, grid, camera, first + t, old);
         work.spiked(old, t, cells.size());
-        sink.step(t, old.heatmaps(), 0);
+        answer(grid, t, old, sink);
+      }
+    }
+
+    private static void answer(TakeGrid grid, int t, SnnEngine snn, StepSink sink) {
+      if (grid.hasTruth(t)) { // a window begins with a step of the take
+        sink.step(grid.takeStep(t), snn.heatmaps(), 0);
       }
     }
 
@@ -175,9 +188,9 @@ final class Spiking implements Predictor {
       snn.initialise(state);
     }
 
-    private void step(Take take, int camera, int step, SnnEngine snn) {
-      int end = take.offset(camera, step + 1);
-      for (int i = take.offset(camera, step); i < end; i++) {
+    private void step(Take take, TakeGrid grid, int camera, int step, SnnEngine snn) {
+      int end = grid.offset(camera, step + 1);
+      for (int i = grid.offset(camera, step); i < end; i++) {
         int event = take.event(camera, i);
         histogram.add(PackedEvent.x(event), PackedEvent.y(event), PackedEvent.polarity(event));
       }

@@ -15,11 +15,12 @@ final class TakeSteps {
   private TakeSteps() {}
 
   /**
+   * @param gridMicros the network's step
    * @param sink is lent each step
    */
-  static void play(Take take, int camera, Consumer<StepEvents> sink) {
+  static void play(Take take, int camera, long gridMicros, Consumer<StepEvents> sink) {
     long stepMicros = take.header().stepMicros();
-    StepSlicer slicer = new StepSlicer(new StepGrid(stepMicros), sink::accept);
+    StepSlicer slicer = new StepSlicer(new StepGrid(gridMicros), sink::accept);
     PacketCutter cutter = new PacketCutter("take", "camera", Sensors.DAVIS346, 0);
     EventBuffer events = new EventBuffer();
     for (int step = 0; step < take.steps(); step++) {

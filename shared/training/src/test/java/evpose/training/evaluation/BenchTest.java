@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import evpose.datasets.Take;
 import evpose.evaluation.accuracy.JointErrors;
 import evpose.evaluation.energy.EnergyTable;
+import evpose.hybrid.ModelDescription;
+import evpose.hybrid.Variant;
 import evpose.hybrid.djl.TrainableHybrid;
 import evpose.training.Peak;
 import evpose.training.SampleMap;
@@ -22,6 +24,9 @@ class BenchTest {
   /** Two engines add in another order; a rare near-tie may move a peak. Pixels of a mean. */
   private static final double SAME_MEAN_PX = 0.15;
 
+  /** The same after twice as many steps. */
+  private static final double SAME_MEAN_OF_200HZ_PX = 0.4;
+
   @TempDir Path dir;
   private final ModelBundle bundle = TestTakes.lively(5);
 
@@ -35,8 +40,12 @@ class BenchTest {
   }
 
   private Bench.Result run(List<Block> blocks, int threads) throws InterruptedException {
-    List<Predictor> predictors =
-        Predictors.of(List.of(new NamedModel("D", bundle)), List.of(), false);
+    return run(blocks, threads, List.of(new NamedModel("D", bundle)));
+  }
+
+  private static Bench.Result run(List<Block> blocks, int threads, List<NamedModel> models)
+      throws InterruptedException {
+    List<Predictor> predictors = Predictors.of(models, List.of(), false);
     try {
       List<Integer> done = new ArrayList<>();
       Bench.Result result = new Bench(predictors, threads).run(blocks, m -> "m" + m, done::add);
@@ -72,7 +81,7 @@ class BenchTest {
       for (Block block : blocks) {
         for (int camera = 0; camera < 4; camera++) {
           for (int w = 0; w < 2; w++) {
-            measure(dense, sampler, block, camera, block.firstStep() + 10 * w, held, hybrid);
+            measure(dense, sampler, 1, block, camera, block.firstStep() + 10 * w, held, hybrid);
           }
         }
       }
@@ -88,6 +97,63 @@ class BenchTest {
     }
   }
 
+  /** Beside one of 100 Hz: the same windows, events and truths, twice the steps a second. */
+  @Test
+  void aNetworkOf200HzIsScoredAtTheInstantsOf100Hz() throws Exception {
+    ModelDescription d = TestTakes.SMALL.withWindowCutInto(5_000).with(Variant.D, 5, 0.9);
+    ModelBundle fast = TestTakes.lively(d, 5);
+    List<Block> blocks = blocks();
+    Bench.Result result =
+        run(blocks, 2, List.of(new NamedModel("200hz", fast), new NamedModel("D", bundle)));
+    Sampler sampler = new Sampler(d, Sensors.DAVIS346);
+    JointErrors[] held = errors();
+    JointErrors[] hybrid = errors();
+    try (TrainableHybrid dense = new TrainableHybrid(d, fast.tensors(), 1)) {
+      for (Block block : blocks) {
+        for (int camera = 0; camera < 4; camera++) {
+          for (int w = 0; w < 2; w++) {
+            measure(dense, sampler, 2, block, camera, block.firstStep() + 10 * w, held, hybrid);
+          }
+        }
+      }
+    }
+    VariantResult told = result.variant("200hz");
+    VariantResult slow = result.variant("D");
+    assertThat(told.stepMicros()).isEqualTo(5_000);
+    assertThat(told.accuracy().perStepPx()).hasSize(10);
+    for (int t = 0; t < 10; t++) {
+      assertThat(told.accuracy().perStepPx()[t])
+          .isCloseTo(hybrid[t].mean(), within(SAME_MEAN_OF_200HZ_PX));
+    }
+    assertThat(told.cost().rates()[0]).hasSize(20);
+    assertThat(told.cost().neuronUpdates()).isEqualTo(2 * slow.cost().neuronUpdates());
+    double head = slow.cost().macs() - slow.cost().paperMacs(); // all but one of ten a window
+    assertThat(told.cost().macs() - slow.cost().macs())
+        .isCloseTo(head * 10 / 9, within(1e-6 * head));
+    assertThat(told.cost().paperMacs()).isCloseTo(slow.cost().paperMacs(), within(1e-6 * head));
+    // and what is measured of the others does not depend on who else takes part
+    Bench.Result alone = run(blocks, 1);
+    for (String name : List.of("ANN-100", "ANN-10-held", "D")) {
+      assertThat(ReportKeys.variant(result.variant(name), EnergyTable.FP32_7NM))
+          .isEqualTo(ReportKeys.variant(alone.variant(name), EnergyTable.FP32_7NM));
+    }
+  }
+
+  /** A hybrid of 200 Hz has its dense network at every 10 ms beside it, too. */
+  @Test
+  void aHybridOf200HzAloneIsMeasuredInTheSameWindows() throws Exception {
+    ModelDescription d = TestTakes.SMALL.withWindowCutInto(5_000).with(Variant.D, 5, 0.9);
+    Bench.Result result =
+        run(blocks(), 2, List.of(new NamedModel("D", ModelBundle.of(d, bundle.tensors()))));
+    Bench.Result slow = run(blocks(), 2);
+    for (String name : List.of("ANN-100", "ANN-10-held")) {
+      assertThat(result.variant(name).accuracy().perStepPx())
+          .isEqualTo(slow.variant(name).accuracy().perStepPx());
+      assertThat(result.variant(name).cost().macs()).isEqualTo(slow.variant(name).cost().macs());
+    }
+    assertThat(result.windows()).isEqualTo(slow.windows());
+  }
+
   private static JointErrors[] errors() {
     JointErrors[] errors = new JointErrors[10];
     java.util.Arrays.setAll(errors, i -> new JointErrors());
@@ -97,6 +163,7 @@ class BenchTest {
   private static void measure(
       TrainableHybrid dense,
       Sampler sampler,
+      int parts,
       Block block,
       int camera,
       int first,
@@ -105,9 +172,9 @@ class BenchTest {
     SampleMap map = SampleMap.plain(sampler.map());
     float[] input = new float[sampler.annLength()];
     sampler.annInput(block.take(), camera, first, map, input, 0);
-    float[][] events = new float[10][2 * 32 * 32];
-    for (int t = 0; t < 10; t++) {
-      sampler.stepInput(block.take(), camera, first + t, map, events[t], 0);
+    float[][] events = new float[10 * parts][2 * 32 * 32];
+    for (int t = 0; t < events.length; t++) {
+      sampler.stepInput(block.take(), camera, parts * first + t, map, events[t], 0);
     }
     dense.window(
         input,
@@ -123,7 +190,10 @@ class BenchTest {
 
           @Override
           public void step(int t, float[] heatmaps, double[] rates) {
-            score(sampler, block.take(), camera, first + t, heatmaps, hybrid[t]);
+            if (t % parts == parts - 1) {
+              int its = t / parts;
+              score(sampler, block.take(), camera, first + its, heatmaps, hybrid[its]);
+            }
           }
         });
   }

@@ -32,6 +32,8 @@ import org.xml.sax.InputSource;
 /** A whole run on a data set of two people and a motion capture. */
 class EvaluationTest {
   private static final NamedModel D = new NamedModel("D", TestTakes.lively(1));
+  private static final NamedModel FAST =
+      new NamedModel("200hz", TestTakes.lively(TestTakes.SMALL.withWindowCutInto(5_000), 1));
 
   /** The third asks at every second step whatever happens: it is fixed-2 by another name. */
   private static final List<KeyFrameRule> POLICIES =
@@ -60,7 +62,7 @@ class EvaluationTest {
         "small",
         split,
         dataset,
-        List.of(D, new NamedModel("B-clean", D.bundle())),
+        List.of(FAST, new NamedModel("B-clean", D.bundle()), D),
         mocap,
         2,
         List.of(),
@@ -159,8 +161,8 @@ class EvaluationTest {
     assertThat(report)
         .extracting("variants")
         .asInstanceOf(MAP)
-        .containsOnlyKeys("ANN-100", "ANN-10-held", "D", "B-clean");
-    for (String variant : List.of("ANN-100", "ANN-10-held", "D", "B-clean")) {
+        .containsOnlyKeys("ANN-100", "ANN-10-held", "D", "B-clean", "200hz");
+    for (String variant : List.of("ANN-100", "ANN-10-held", "D", "B-clean", "200hz")) {
       Map<?, ?> keys = map(map(report.get("variants")).get(variant));
       assertThat(keys.get("mpjpe2dPx")).isInstanceOf(Double.class);
       assertThat((List<?>) keys.get("mpjpe2dPxPerStep")).hasSize(10).doesNotContainNull();
@@ -171,6 +173,24 @@ class EvaluationTest {
       assertThat(map(keys.get("watts")).get("paper")).isInstanceOf(Double.class);
       assertThat(map(keys.get("watts")).get("exact")).isInstanceOf(Double.class);
     }
+  }
+
+  @Test
+  void aNetworkOf200HzStandsBesideTheHybridByTheSecond() {
+    Map<?, ?> fast = map(map(result.report().get("variants")).get("200hz"));
+    Map<?, ?> d = map(map(result.report().get("variants")).get("D"));
+    assertThat(fast.get("stepMicros")).isEqualTo(5_000L);
+    assertThat(d.get("stepMicros")).isEqualTo(10_000L);
+    Map<?, ?> over = map(map(result.report().get("overD")).get("200hz"));
+    double error = (Double) fast.get("mpjpe2dPx") / (Double) d.get("mpjpe2dPx");
+    assertThat((Double) over.get("mpjpe2d")).isCloseTo(error, within(1e-5));
+    double exact =
+        (Double) map(fast.get("watts")).get("exact") / (Double) map(d.get("watts")).get("exact");
+    assertThat((Double) map(over.get("watts")).get("exact")).isCloseTo(exact, within(1e-5));
+    assertThat(map(map(result.report().get("overD")).get("D")).get("mpjpe2d")).isEqualTo(1.0);
+    assertThat(result.table()).contains("200hz, 200 Hz, over D, 100 Hz: error ");
+    assertThat(result.html(Map.of())).contains("the spiking network every 5.0 ms");
+    assertThat(result.stepMillis()).isEqualTo(10);
   }
 
   private static Map<?, ?> map(@Nullable Object value) {

@@ -3,11 +3,16 @@ package evpose.training.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import evpose.datasets.PackedEvent;
 import evpose.datasets.Take;
 import evpose.hybrid.AnnOutput;
+import evpose.hybrid.InputSpikes;
 import evpose.hybrid.ModelDescription;
 import evpose.hybrid.Variant;
 import evpose.hybrid.djl.DjlAnn;
+import evpose.kernels.SparseSnn;
+import evpose.kernels.SparseWeights;
+import evpose.representation.StepHistogram;
 import evpose.training.SampleMap;
 import evpose.training.Sampler;
 import evpose.weights.ModelBundle;
@@ -39,6 +44,10 @@ class PredictorsTest {
   }
 
   private float[][] answers(Predictor predictor) {
+    return answers(predictor, work);
+  }
+
+  private float[][] answers(Predictor predictor, Work counted) {
     float[][] answers = new float[10][];
     try (predictor) {
       predictor
@@ -48,7 +57,7 @@ class PredictorsTest {
               CAMERA,
               FIRST,
               (t, heatmaps, at) -> answers[t] = Arrays.copyOfRange(heatmaps, at, at + ANSWER),
-              work);
+              counted);
     }
     return answers;
   }
@@ -154,6 +163,69 @@ class PredictorsTest {
   }
 
   @Test
+  void refusesAModelOfOtherWindows() {
+    ModelDescription d = TestTakes.SMALL;
+    ModelDescription halved = d.withStepMicros(5_000); // ten of them, 50 ms
+    NamedModel other = new NamedModel("C", ModelBundle.of(halved, bundle.tensors()));
+    assertThatThrownBy(
+            () -> Predictors.of(List.of(new NamedModel("D", bundle), other), List.of(), false))
+        .hasMessageContaining("variant=C, sees=256 px from (34, 2) for 50000 µs")
+        .hasMessageContaining("for 100000 µs");
+  }
+
+  /**
+   * By the events' own times: of twenty halves of a step, the network is asked after each second.
+   */
+  @Test
+  void aNetworkOf200HzIsFedHalvesOfTheTakesStepsAndAskedAfterTheSecond() {
+    ModelDescription d = TestTakes.SMALL.withWindowCutInto(5_000);
+    ModelBundle fast = ModelBundle.of(d, bundle.tensors());
+    float[][] told = answers(Spiking.withKeyFrames("D", fast, 0), new Work(20));
+    SparseSnn snn = new SparseSnn(new SparseWeights(d, fast.tensors()));
+    AnnOutput key = new AnnOutput(d);
+    Sampler sampler = new Sampler(d, Sensors.DAVIS346);
+    float[] input = new float[sampler.annLength()];
+    sampler.annInput(take, CAMERA, FIRST, SampleMap.plain(sampler.map()), input, 0);
+    try (DjlAnn ann = new DjlAnn(d, fast.tensors())) {
+      ann.run(input, key);
+    }
+    snn.initialise(key);
+    StepHistogram histogram = new StepHistogram(sampler.map(), d.logSnnInput());
+    for (int half = 0; half < 20; half++) {
+      int step = FIRST + half / 2;
+      for (int i = take.offset(CAMERA, step); i < take.offset(CAMERA, step + 1); i++) {
+        int event = take.event(CAMERA, i);
+        if ((PackedEvent.microsInStep(event) >= 5_000) == (half % 2 == 1)) {
+          histogram.add(PackedEvent.x(event), PackedEvent.y(event), PackedEvent.polarity(event));
+        }
+      }
+      InputSpikes cells = new InputSpikes();
+      histogram.tell(cells::add);
+      assertThat(cells.size()).as("half %d", half).isPositive();
+      snn.step(cells);
+      if (half % 2 == 1) {
+        assertThat(told[half / 2]).as("half %d", half).isEqualTo(snn.heatmaps());
+      }
+    }
+  }
+
+  /** Three of its twenty steps: the end of the first 10 ms, the second's not. */
+  @Test
+  void aLateKeyFrameIsCountedInStepsOfTheNetwork() {
+    ModelDescription d = TestTakes.SMALL.withWindowCutInto(5_000);
+    ModelBundle fast = ModelBundle.of(d, bundle.tensors());
+    float[][] prompt = answers(Spiking.withKeyFrames("D", fast, 0), new Work(20));
+    Work counted = new Work(20);
+    float[][] late = answers(Spiking.withKeyFrames("D-late-3", fast, 3), counted);
+    assertThat(late[0]).isNotEqualTo(prompt[0]);
+    for (int t = 1; t < 10; t++) {
+      assertThat(late[t]).as("step %d", t).isEqualTo(prompt[t]);
+    }
+    assertThat(counted.catchUpSteps).isEqualTo(3);
+    assertThat(counted.steps).isEqualTo(20);
+  }
+
+  @Test
   void refusesARunWithoutTheHybridTwoOfOneNameAndAnotherView() {
     assertThatThrownBy(() -> Predictors.of(List.of(new NamedModel("A", bundle)), List.of(), false))
         .hasMessage("the hybrid must take part, give its weights as D=FILE: models=[A]");
@@ -170,7 +242,7 @@ class PredictorsTest {
     assertThat(s.preset()).isEqualTo(wide.preset());
     assertThatThrownBy(() -> Predictors.of(List.of(d, other), List.of(), false))
         .hasMessageStartingWith(
-            "variants must see the same part of the sensor in the same steps, or their joints are"
-                + " not the same: variant=C, sees=288 px");
+            "variants must see the same part of the sensor in windows of the same length, or their"
+                + " joints are not the same: variant=C, sees=288 px");
   }
 }

@@ -20,6 +20,7 @@ class PaperReportTest {
         "D": {"mpjpe2dPx": 5.0, "mpjpe2dPxPerCamera": {"cam2": 4.5, "cam3": 5.25}, "watts": {"paper": 0.0023},
               "mpjpe2dPxPerStep": [5, 5, 5, 5, 5, 5, 5, 5, 5, 5.75],
               "spikeRates": {"in": [0.1, 0.2], "last": [0.3, 0.6]}},
+        "200hz": {"mpjpe2dPx": 5.1, "watts": {"paper": 0.0025}, "mpjpe2dPxPerStep": [5, 5.2]},
         "C": {"mpjpe2dPxPerStep": [5, 5, 5, 5, 5, 5, 5, 5, 5, 6.25], "mpjpe2dPx": 5.5}}}
       """;
 
@@ -90,6 +91,26 @@ class PaperReportTest {
     PaperReport.Row snn = row(report(), "table-2", "SNN (A)");
     assertThat(snn.cells().get(2).paperSize()).isCloseTo(0.545, within(0.001));
     assertThat(snn.cells().get(3).paperSize()).isCloseTo(121, within(0.5));
+  }
+
+  @Test
+  void the200HzHybridStandsBesideThePapers() throws Exception {
+    PaperReport report = report();
+    PaperReport.Row row = row(report, "figure-6", "hybrid, 200 Hz");
+    assertThat(row.cells().get(0)).extracting("paper", "ours").containsExactly(5.16, 5.1);
+    assertThat(row.cells().get(1)).extracting("paper", "ours").containsExactly(0.432, 0.0025);
+    assertThat(section(report, "figure-6").claims().get(0).holds()).isTrue(); // 5.1 < 5.15
+    assertThat(section(report, "figure-6").claims().get(1).holds()).isFalse(); // 2.5 > 2.415
+    assertThat(section(report, "figure-4").curves())
+        .filteredOn(c -> c.name().equals("D, 200 Hz, every second step"))
+        .singleElement()
+        .satisfies(c -> assertThat(c.ours()).containsExactly(5, 5.2))
+        .satisfies(c -> assertThat(c.paper()).hasSize(10));
+    PaperReport alone = PaperReport.of(Map.of());
+    assertThat(row(alone, "figure-6", "hybrid, 200 Hz").why())
+        .isEqualTo(
+            "No report that was given has compact.variants.200hz.mpjpe2dPx,"
+                + " compact.variants.200hz.watts.paper.");
   }
 
   @Test
