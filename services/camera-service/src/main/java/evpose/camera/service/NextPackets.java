@@ -70,7 +70,7 @@ final class NextPackets implements AutoCloseable {
     Map<TopicPartition, Long> ends = consumer.endOffsets(from.keySet(), PATIENCE);
     Map<Integer, Abreast.Next> next = new HashMap<>();
     partitions.forEach(p -> next.put(p, new Abreast.Next(false, 0, List.of())));
-    from.keySet().removeIf(p -> from.get(p) >= ends.getOrDefault(p, 0L));
+    from.entrySet().removeIf(p -> p.getValue() >= ends.getOrDefault(p.getKey(), 0L));
     consumer.assign(from.keySet());
     from.forEach(consumer::seek);
     long deadline = System.nanoTime() + READ_PATIENCE.toNanos();

@@ -72,8 +72,7 @@ final class RegionPass implements AutoCloseable {
   void run(NDArray x, Region region, AnnOutput output) {
     NDManager scope = x.getManager();
     Maps maps = new Maps(scope, region, false);
-    maps.forward(x);
-    DjlAnn.copy(maps.all.get(HEAD), output.heatmaps());
+    DjlAnn.copy(maps.forward(x), output.heatmaps());
     if (states != null) {
       potentials(states, maps.features(), region, output);
     }
@@ -123,7 +122,8 @@ final class RegionPass implements AutoCloseable {
       this.empty = empty;
     }
 
-    void forward(NDArray x) {
+    /** Returns the heatmaps. */
+    NDArray forward(NDArray x) {
       down[0] = layer("conv2_cnn", layer("conv1_cnn", x));
       for (int i = 1; i <= 5; i++) {
         NDArray half = averagePool(down[i - 1]);
@@ -134,7 +134,9 @@ final class RegionPass implements AutoCloseable {
         NDArray larger = layer("up" + i + "_cnn.conv1", upsample(up[i - 1]));
         up[i] = layer("up" + i + "_cnn.conv2", concat(larger, down[5 - i]));
       }
-      all.put(HEAD, inRegion(HEAD, WeightNames.ANN_HEAD, up[5], false));
+      NDArray heatmaps = inRegion(HEAD, WeightNames.ANN_HEAD, up[5], false);
+      all.put(HEAD, heatmaps);
+      return heatmaps;
     }
 
     /** a0, a1, a2, a3, b1 .. b5. */
