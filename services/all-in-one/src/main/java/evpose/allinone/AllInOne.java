@@ -32,6 +32,10 @@ public final class AllInOne implements AutoCloseable {
   private static final Duration BROKER_PATIENCE = Duration.ofSeconds(30);
   private static final String REHEARSAL = "rehearsal";
   private static final double REHEARSAL_SPEED = 0.5;
+
+  /** Enough to have met everything once; a rehearsal, or the stream itself, does the rest. */
+  private static final int WARM_UP_STEPS = 100;
+
   private static final Duration READY_PATIENCE = Duration.ofSeconds(30);
 
   private final AllInOneSettings settings;
@@ -137,6 +141,8 @@ public final class AllInOne implements AutoCloseable {
         Map.of(
             "evpose.camera.model",
             settings.model(),
+            "evpose.camera.warm-up-steps",
+            WARM_UP_STEPS,
             "evpose.camera.key-frame-delay-steps",
             settings.keyFrameDelaySteps(),
             "evpose.camera.exactly-once",
