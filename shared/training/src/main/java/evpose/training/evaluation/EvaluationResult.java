@@ -172,6 +172,19 @@ public final class EvaluationResult {
             bars.minusHeldStandardErrorPx(),
             100 * bars.energyShareExact(),
             100 * bars.energySharePaper()));
+    for (NamedModel model : settings.models()) {
+      if (model.seesFrames()) {
+        double[] minusHybrid =
+            Bars.difference(measured.variant(model.name()), measured.variant(NamedModel.HYBRID));
+        text.append(
+            String.format(
+                Locale.ROOT,
+                "%s, its ANN on grey frames, - D: %.2f ± %.2f px over takes%n",
+                model.name(),
+                minusHybrid[0],
+                minusHybrid[1]));
+      }
+    }
     LearnedRoom.Result room = learned;
     if (room != null) {
       text.append(

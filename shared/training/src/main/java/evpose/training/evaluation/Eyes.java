@@ -39,8 +39,10 @@ public final class Eyes implements AutoCloseable {
    * for a key frame is passed over.
    *
    * @param steps that are wanted, from the take's begin; whole windows
+   * @throws IllegalArgumentException when its ANN looks at frames and the take has none
    */
   public void look(Take take, int camera, int steps, Sight sight) {
+    sampler.requireKeyFrames(take);
     Work work = new Work(stepsPerWindow);
     for (int first = 0; first + stepsPerWindow <= steps; first += stepsPerWindow) {
       if (sampler.hasKeyFrame(take, camera, first)) {

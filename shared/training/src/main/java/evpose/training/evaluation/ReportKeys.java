@@ -93,6 +93,9 @@ final class ReportKeys {
               + " of the 346x260 sensor; every joint is scored, however faint its peak",
           "step t of a window is compared with the pose at that step's begin; ANN-100 answers step"
               + " t by the newest events up to that step's end",
+          "a network on grey frames sees at a key frame the frame whose exposure of 8 ms ended there;"
+              + " reading frames out and sending them is not in its watts",
+          "minusDPx is the difference to D: mean over takes, and its standard error",
           "mpjpe3dMm places joints as the stream does (robust); joints that are not placed are left"
               + " out there and counted in placedShare",
           "operations and watts are those of one camera",
@@ -104,8 +107,12 @@ final class ReportKeys {
 
   private static Map<String, Object> variants(Bench.Result measured, EnergyTable energy) {
     Map<String, Object> variants = new LinkedHashMap<>();
+    VariantResult hybrid = measured.variant(NamedModel.HYBRID);
     for (VariantResult v : measured.variants()) {
-      variants.put(v.name(), variant(v, energy));
+      Map<String, Object> keys = variant(v, energy);
+      double[] minusHybrid = Bars.difference(v, hybrid);
+      keys.put("minusDPx", pair("mean", minusHybrid[0], "standardError", minusHybrid[1]));
+      variants.put(v.name(), keys);
     }
     return variants;
   }
