@@ -83,7 +83,7 @@ final class DatasetCommand implements Runnable {
               names = "--frames",
               description =
                   "Grey frames of each camera beside the events, ten a second, for networks whose ANN looks at them"
-                      + " (1.1 MB a second more). The events are the same, the files' checksums are not.")
+                      + " (1.7 MB a second more). The events are the same, the files' checksums are not.")
           boolean frames,
       @Option(names = "--threads", defaultValue = "2", description = "Default: ${DEFAULT-VALUE}.")
           int threads,

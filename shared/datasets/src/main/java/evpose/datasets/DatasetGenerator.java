@@ -25,7 +25,7 @@ public final class DatasetGenerator {
   private static final double BYTES_PER_SECOND = 2.55e6;
 
   /** More, with grey frames. */
-  private static final double FRAME_BYTES_PER_SECOND = 1.2e6;
+  private static final double FRAME_BYTES_PER_SECOND = 1.7e6;
 
   private final Path folder;
   private final DatasetSettings settings;

@@ -82,7 +82,7 @@ class DatasetTest {
     }
     assertThat(Files.size(dir.resolve("filmed/S13_session2_mov1.take")))
         .isLessThan(
-            Files.size(dir.resolve("plain/S13_session2_mov1.take")) + 4 * 2 * 45_000); // bytes
+            Files.size(dir.resolve("plain/S13_session2_mov1.take")) + 4 * 2 * 50_000); // bytes
     assertThatThrownBy(
             () -> generate(dir.resolve("filmed"), new DatasetSettings(5, 0.25, people, walking), 1))
         .hasMessageContaining("of other settings")

@@ -23,8 +23,11 @@ class FrameInputTest {
   private static final CropBin MAP = CropBin.forSensor(346, 260, N);
   private static final SampleMap PLAIN = SampleMap.plain(MAP);
 
-  /** A cell of floats. */
+  /** A mean of floats. */
   private static final float ROUNDING = 1e-6f;
+
+  /** Nine pixels hold some nine of a cell's sixteen points, a row of three more or fewer by chance. */
+  private static final double POINTS = 7 / 16.0;
 
   private static byte[] noise() {
     byte[] pixels = new byte[346 * 260];
@@ -89,6 +92,8 @@ class FrameInputTest {
     TrainingSettings.Augmentation by = new TrainingSettings.Augmentation(0.15, 10, 15, true, 0, 0);
     SplittableRandom random = new SplittableRandom(8);
     int looked = 0;
+    int inside = 0;
+    double lit = 0;
     for (int i = 0; i < 300; i++) {
       SampleMap map = SampleMap.random(MAP, by, random);
       int x = 60 + random.nextInt(200);
@@ -109,12 +114,15 @@ class FrameInputTest {
         }
         double area = 9 * Math.abs(map.a() * map.d() - map.b() * map.c()); // cells
         if (cell % N > 1 && cell % N < N - 2 && cell / N > 1 && cell / N < N - 2) {
-          assertThat((double) total).as("sample %d", i).isCloseTo(area, within(0.3));
+          assertThat((double) total).as("sample %d", i).isCloseTo(area, within(POINTS));
+          lit += total / area;
+          inside++;
         }
         looked++;
       }
     }
     assertThat(looked).isGreaterThan(200);
+    assertThat(lit / inside).isCloseTo(1, within(0.03));
   }
 
   @Test

@@ -162,8 +162,8 @@ class PredictorsTest {
         Predictors.of(List.of(grey, new NamedModel("D", bundle)), List.of(), false);
     assertThat(all)
         .extracting(Predictor::name)
-        .containsExactly("ANN-100", "ANN-10-held", "grey-ANN-10-held", "grey", "D");
-    assertThat(all.get(2).sha256()).isEqualTo(frames.sha256());
+        .containsExactly("ANN-100", "ANN-10-held", "grey", "grey-ANN-10-held", "D");
+    assertThat(all.get(3).sha256()).isEqualTo(frames.sha256());
     all.forEach(Predictor::close);
     assertThatThrownBy(() -> Predictors.of(List.of(new NamedModel("D", frames)), List.of(), false))
         .hasMessage(
