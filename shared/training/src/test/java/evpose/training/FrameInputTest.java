@@ -26,7 +26,9 @@ class FrameInputTest {
   /** A mean of floats. */
   private static final float ROUNDING = 1e-6f;
 
-  /** Nine pixels hold some nine of a cell's sixteen points, a row of three more or fewer by chance. */
+  /**
+   * Nine pixels hold some nine of a cell's sixteen points, a row of three more or fewer by chance.
+   */
   private static final double POINTS = 7 / 16.0;
 
   private static byte[] noise() {
