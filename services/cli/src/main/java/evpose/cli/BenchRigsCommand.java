@@ -133,8 +133,7 @@ final class BenchRigsCommand implements Callable<Integer> {
   }
 
   private CostModel given() {
-    return new CostModel(
-        unitCosts.get(0), unitCosts.get(1), unitCosts.get(2), 0, unitCosts.get(3));
+    return new CostModel(unitCosts.get(0), unitCosts.get(1), unitCosts.get(2), 0, unitCosts.get(3));
   }
 
   /** Runs one rig in several ways, the first of them before that to have it compiled. */

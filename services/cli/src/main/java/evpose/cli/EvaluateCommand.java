@@ -75,7 +75,8 @@ final class EvaluateCommand implements Callable<Integer> {
       description =
           "A trained model (.safetensors, its .json beside it) that takes part as NAME: A, B-paper, B-clean, C, D or any other."
               + " Without a name it is D, or what the file's name says after the preset (compact-C.safetensors is C)."
-              + " Repeatable. D is the shipped model unless given.")
+              + " Repeatable. D is the shipped model unless given. One whose ANN looks at frames takes part beside a D on events, on a"
+              + " data set made with --frames.")
   List<String> weights = new ArrayList<>();
 
   @Option(

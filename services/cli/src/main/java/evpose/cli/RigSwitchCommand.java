@@ -154,7 +154,11 @@ final class RigSwitchCommand implements Callable<Integer> {
               + given);
     }
     try {
-      return ModelBundle.load(weights).sha256();
+      ModelBundle bundle = ModelBundle.load(weights);
+      bundle.description().requireEventsAlone();
+      return bundle.sha256();
+    } catch (IllegalArgumentException e) {
+      throw usage(e.getMessage() + ", --model=" + given);
     } catch (IOException e) {
       throw new Failure("the model cannot be read: --model=" + given + ", cause=" + e, e);
     }

@@ -2,6 +2,8 @@ package evpose.datasets;
 
 import evpose.camera.CameraRig;
 import evpose.camera.Dhp19Rig;
+import evpose.simulation.Motion;
+import evpose.simulation.Movements;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class DatasetGenerator {
   /** Four DAVIS346 before somebody moving: about this many bytes a second, measured. */
   private static final double BYTES_PER_SECOND = 2.55e6;
+
+  /** More, with grey frames. */
+  private static final double FRAME_BYTES_PER_SECOND = 1.7e6;
 
   private final Path folder;
   private final DatasetSettings settings;
@@ -51,7 +56,8 @@ public final class DatasetGenerator {
 
   /** What the whole set will take on disk, about. */
   public static long expectedBytes(DatasetSettings settings) {
-    return Math.round(settings.takes().size() * settings.secondsPerTake() * BYTES_PER_SECOND);
+    double bytesPerSecond = BYTES_PER_SECOND + (settings.frames() ? FRAME_BYTES_PER_SECOND : 0);
+    return Math.round(settings.takes().size() * settings.secondsPerTake() * bytesPerSecond);
   }
 
   /**
@@ -134,6 +140,7 @@ public final class DatasetGenerator {
   private void record(TakeId take) throws IOException {
     long person = mixed(settings.seed(), take.subject());
     long scene = mixed(person, 1 + take.movement());
+    Motion motion = Movements.of(take.movement(), person);
     TakeFile.record(
         DatasetFolder.file(folder, take),
         take.subject(),
@@ -141,7 +148,9 @@ public final class DatasetGenerator {
         DatasetSettings.STEP_MICROS,
         settings.steps(),
         rig,
-        new SimulatedScene(rig, take.movement(), person, scene));
+        settings.frames()
+            ? SimulatedScene.withFrames(rig, motion, person, scene)
+            : new SimulatedScene(rig, motion, person, scene));
   }
 
   /** Seeds that have nothing to do with each other (Steele et al. 2014, SplitMix64's finisher). */

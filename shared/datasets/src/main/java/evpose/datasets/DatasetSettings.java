@@ -1,5 +1,6 @@
 package evpose.datasets;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,9 +11,15 @@ import java.util.List;
  * @param secondsPerTake of each movement of each subject; whole steps of 10 ms
  * @param subjects from 1, in order
  * @param movements 0 to 32, in order
+ * @param frames whether takes carry grey frames beside the events; files from before there were any
+ *     do not say
  */
 public record DatasetSettings(
-    long seed, double secondsPerTake, List<Integer> subjects, List<Integer> movements) {
+    long seed,
+    double secondsPerTake,
+    List<Integer> subjects,
+    List<Integer> movements,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean frames) {
   /** The seed of the frozen test set. */
   public static final long SEED = 19;
 
@@ -38,6 +45,12 @@ public record DatasetSettings(
               + ", movements="
               + movements);
     }
+  }
+
+  /** Events alone. */
+  public DatasetSettings(
+      long seed, double secondsPerTake, List<Integer> subjects, List<Integer> movements) {
+    this(seed, secondsPerTake, subjects, movements, false);
   }
 
   int steps() {

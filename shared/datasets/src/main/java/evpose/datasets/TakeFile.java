@@ -24,11 +24,18 @@ import java.util.List;
  *   joints3d  float32 [step][13][3]             mm
  *   offsets   int32   [camera][steps + 1]
  *   events    int32   [camera][...]             see PackedEvent
+ *   ------ version 2 only ------
+ *   every     int32                             a frame at the begin of steps every, 2 every, ... of all cameras
+ *   ends      int32   [camera][(steps - 1) / every]   bytes, from the first frame's begin
+ *   frames    bytes   [camera][...]             see PackedFrame
  * </pre>
+ *
+ * A take without frames is written as version 1, byte for byte what it was before there were any.
  */
 public final class TakeFile {
   private static final int MAGIC = 'E' | 'V' << 8 | 'T' << 16 | 'K' << 24;
-  private static final int VERSION = 1;
+  private static final int WITHOUT_FRAMES = 1;
+  private static final int WITH_FRAMES = 2;
   private static final int HEADER_INTS = 9;
   private static final int MAX_CAMERAS = 64;
   private static final int MAX_STEPS = 1_000_000;
@@ -45,6 +52,21 @@ public final class TakeFile {
 
     /** Joints at the step's begin, [13][3] mm. */
     double[] jointsInWorldMm();
+
+    /** Steps from one grey frame of each camera to the next; 0 for a scene without frames. */
+    default int frameEverySteps() {
+      return 0;
+    }
+
+    /**
+     * The grey frame of a camera whose shutter closed at the step's end; asked for where the next
+     * step is one of every so many.
+     *
+     * @return [height][width], unsigned; lent
+     */
+    default byte[] frame(int camera) {
+      throw new IllegalStateException("the scene has no frames");
+    }
   }
 
   /** Plays a scene and writes it. */
@@ -61,8 +83,11 @@ public final class TakeFile {
     float[] joints3d = new float[steps * Take.JOINTS * 3];
     int[] offsets = new int[cameras * (steps + 1)];
     int[][] events = new int[cameras][1 << 16];
+    int every = scene.frameEverySteps();
+    byte[][] frames = new byte[every == 0 ? 0 : cameras * Take.framesACamera(steps, every)][];
     for (int step = 0; step < steps; step++) {
       scene.next();
+      keepFrames(scene, step + 1, steps, cameras, header, frames);
       double[] joints = scene.jointsInWorldMm();
       for (int i = 0; i < joints.length; i++) {
         joints3d[step * joints.length + i] = (float) joints[i];
@@ -74,7 +99,19 @@ public final class TakeFile {
         offsets[c * (steps + 1) + step + 1] = end + scene.events().get(c).size();
       }
     }
-    write(file, header, joints2d, joints3d, offsets, events);
+    write(file, header, joints2d, joints3d, offsets, events, every, frames);
+  }
+
+  private static void keepFrames(
+      Scene scene, int step, int steps, int cameras, Take.Header header, byte[][] frames) {
+    int every = scene.frameEverySteps();
+    if (every == 0 || step % every != 0 || step >= steps) {
+      return;
+    }
+    for (int c = 0; c < cameras; c++) {
+      int index = c * Take.framesACamera(steps, every) + step / every - 1;
+      frames[index] = PackedFrame.pack(scene.frame(c), header.width());
+    }
   }
 
   private static void requirePackable(Path file, Take.Header h) {
@@ -128,14 +165,26 @@ public final class TakeFile {
   }
 
   private static void write(
-      Path file, Take.Header h, float[] joints2d, float[] joints3d, int[] offsets, int[][] events)
+      Path file,
+      Take.Header h,
+      float[] joints2d,
+      float[] joints3d,
+      int[] offsets,
+      int[][] events,
+      int frameEverySteps,
+      byte[][] frames)
       throws IOException {
     long ints = HEADER_INTS + joints2d.length + joints3d.length + offsets.length;
     for (int c = 0; c < h.cameras(); c++) {
       ints += offsets[c * (h.steps() + 1) + h.steps()];
     }
-    ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(4 * ints)).order(ByteOrder.LITTLE_ENDIAN);
-    out.putInt(MAGIC).putInt(VERSION);
+    long bytes = 4 * ints;
+    if (frameEverySteps > 0) {
+      bytes += 4 * (1L + frames.length);
+      bytes += Arrays.stream(frames).mapToLong(frame -> frame.length).sum();
+    }
+    ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
+    out.putInt(MAGIC).putInt(frameEverySteps > 0 ? WITH_FRAMES : WITHOUT_FRAMES);
     out.putInt(h.subject()).putInt(h.movement()).putInt(h.stepMicros());
     out.putInt(h.width()).putInt(h.height()).putInt(h.cameras()).putInt(h.steps());
     for (float value : joints2d) {
@@ -151,6 +200,17 @@ public final class TakeFile {
       int count = offsets[c * (h.steps() + 1) + h.steps()];
       for (int i = 0; i < count; i++) {
         out.putInt(events[c][i]);
+      }
+    }
+    if (frameEverySteps > 0) {
+      out.putInt(frameEverySteps);
+      int end = 0;
+      for (byte[] frame : frames) {
+        end += frame.length;
+        out.putInt(end);
+      }
+      for (byte[] frame : frames) {
+        out.put(frame);
       }
     }
     Path part = file.resolveSibling(file.getFileName() + ".part");
@@ -171,13 +231,15 @@ public final class TakeFile {
         throw new IOException(file + ": not a take, delete it and it is made anew");
       }
       int version = bytes.getInt();
-      if (version != VERSION) {
+      if (version != WITHOUT_FRAMES && version != WITH_FRAMES) {
         throw new IOException(
             file
                 + ": a take of another version, delete it and it is made anew: version="
                 + version
                 + ", expected="
-                + VERSION);
+                + WITHOUT_FRAMES
+                + " or "
+                + WITH_FRAMES);
       }
       Take.Header header =
           new Take.Header(
@@ -190,7 +252,7 @@ public final class TakeFile {
               bytes.getInt());
       requireSane(file, header);
       try {
-        return new Take(header, bytes);
+        return new Take(header, bytes, version == WITH_FRAMES);
       } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
         throw new IOException(
             file + ": the take is cut short, delete it and it is made anew: bytes=" + bytes.limit(),

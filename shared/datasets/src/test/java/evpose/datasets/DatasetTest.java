@@ -55,6 +55,41 @@ class DatasetTest {
   }
 
   @Test
+  void framesComeBesideTheSameEvents() throws Exception {
+    List<Integer> people = List.of(13);
+    List<Integer> walking = List.of(8);
+    generate(dir.resolve("plain"), new DatasetSettings(5, 0.25, people, walking), 1);
+    DatasetSettings filmed = new DatasetSettings(5, 0.25, people, walking, true);
+    generate(dir.resolve("filmed"), filmed, 1);
+    Take plain = TakeFile.open(dir.resolve("plain/S13_session2_mov1.take"));
+    Take take = TakeFile.open(dir.resolve("filmed/S13_session2_mov1.take"));
+    assertThat(plain.frameEverySteps()).isZero();
+    assertThat(take.frameEverySteps()).isEqualTo(10);
+    byte[] first = new byte[346 * 260];
+    byte[] second = new byte[346 * 260];
+    for (int camera = 0; camera < 4; camera++) {
+      assertThat(take.offset(camera, 25)).isEqualTo(plain.offset(camera, 25)).isPositive();
+      for (int i = 0; i < take.offset(camera, 25); i++) {
+        assertThat(take.event(camera, i)).isEqualTo(plain.event(camera, i));
+      }
+      take.frame(camera, 10, first);
+      take.frame(camera, 20, second);
+      int moved = 0;
+      for (int i = 0; i < first.length; i++) {
+        moved += Math.abs((first[i] & 0xFF) - (second[i] & 0xFF)) > 30 ? 1 : 0;
+      }
+      assertThat(moved).as("pixels of camera %d that a walker has changed", camera).isPositive();
+    }
+    assertThat(Files.size(dir.resolve("filmed/S13_session2_mov1.take")))
+        .isLessThan(
+            Files.size(dir.resolve("plain/S13_session2_mov1.take")) + 4 * 2 * 50_000); // bytes
+    assertThatThrownBy(
+            () -> generate(dir.resolve("filmed"), new DatasetSettings(5, 0.25, people, walking), 1))
+        .hasMessageContaining("of other settings")
+        .hasMessageContaining("\"frames\":true");
+  }
+
+  @Test
   void aPersonIsTheSameInEveryMovementAndAnotherInEverySubject() throws Exception {
     generate(dir, TINY, 2);
     double first = armMm("S12_session1_mov1");

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +53,109 @@ class TakeFileTest {
         assertThat((double) take.worldMm(step, 12, 1)).isCloseTo(mm[37], within(1e-3));
       }
     }
+  }
+
+  /** A figure whose frames are chance, and name camera and step in their first two pixels. */
+  private static final class Filmed implements TakeFile.Scene {
+    private final StickFigure figure;
+    private final byte[] pixels = new byte[346 * 260];
+    private int step = -1;
+
+    Filmed(CameraRig rig) {
+      figure = new StickFigure(rig, 1);
+    }
+
+    @Override
+    public void next() {
+      figure.next();
+      step++;
+    }
+
+    @Override
+    public List<EventBuffer> events() {
+      return figure.events();
+    }
+
+    @Override
+    public double[] jointsInWorldMm() {
+      return figure.jointsInWorldMm();
+    }
+
+    @Override
+    public int frameEverySteps() {
+      return 3;
+    }
+
+    @Override
+    public byte[] frame(int camera) {
+      new Random(step).nextBytes(pixels);
+      pixels[0] = (byte) camera;
+      pixels[1] = (byte) (step + 1);
+      return pixels;
+    }
+  }
+
+  @Test
+  void givesBackEveryFrameBesideTheSameEvents() throws IOException {
+    Path plain = dir.resolve("plain.take");
+    Path filmed = dir.resolve("filmed.take");
+    TakeFile.record(plain, 7, 3, 10_000, 8, rig, new StickFigure(rig, 1));
+    TakeFile.record(filmed, 7, 3, 10_000, 8, rig, new Filmed(rig));
+    Take take = TakeFile.open(filmed);
+    byte[] before = Files.readAllBytes(plain);
+    byte[] with = Files.readAllBytes(filmed);
+    assertThat(before[4]).isEqualTo((byte) 1);
+    assertThat(with[4]).isEqualTo((byte) 2);
+    assertThat(Arrays.copyOfRange(with, 8, before.length))
+        .isEqualTo(Arrays.copyOfRange(before, 8, before.length));
+    byte[] expected = new byte[346 * 260];
+    byte[] pixels = new byte[346 * 260];
+    for (int camera = 0; camera < 4; camera++) {
+      for (int step : new int[] {3, 6}) {
+        new Random(step - 1).nextBytes(expected);
+        expected[0] = (byte) camera;
+        expected[1] = (byte) step;
+        take.frame(camera, step, pixels);
+        assertThat(pixels).isEqualTo(expected);
+      }
+    }
+    assertThat(take.frameEverySteps()).isEqualTo(3);
+    assertThat(List.of(take.hasFrame(0), take.hasFrame(3), take.hasFrame(4), take.hasFrame(6)))
+        .containsExactly(false, true, false, true);
+    assertThatThrownBy(() -> take.frame(0, 4, pixels))
+        .hasMessage("the take has no such frame: camera=0, step=4, frameEverySteps=3");
+    assertThat(TakeFile.open(plain).frameEverySteps()).isZero();
+    assertThatThrownBy(() -> TakeFile.open(plain).frame(0, 3, pixels))
+        .hasMessage("the take has no such frame: camera=0, step=3, frameEverySteps=0");
+  }
+
+  @Test
+  void aBrokenFrameIsNamedAndAMissingEndRefused() throws IOException {
+    Path file = dir.resolve("f.take");
+    TakeFile.record(file, 7, 3, 10_000, 4, rig, new Filmed(rig));
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+    assertThatThrownBy(() -> TakeFile.open(file)).hasMessageContaining("the take is cut short");
+    byte[] torn = whole.clone();
+    Arrays.fill(torn, torn.length - 60_000, torn.length - 50_000, (byte) 0xFF); // of camera 3
+    Path other = Files.write(dir.resolve("g.take"), torn);
+    Take take = TakeFile.open(other);
+    byte[] pixels = new byte[346 * 260];
+    take.frame(2, 3, pixels);
+    assertThatThrownBy(() -> take.frame(3, 3, pixels))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith(
+            "a frame of the take is broken, delete the take and it is made anew: camera=3, step=3,"
+                + " cause=");
+    Path plain = dir.resolve("plain.take");
+    TakeFile.record(plain, 7, 3, 10_000, 4, rig, new StickFigure(rig, 1));
+    int ends = (int) Files.size(plain) + 4;
+    byte[] turned = whole.clone();
+    Arrays.fill(turned, ends + 8, ends + 12, (byte) 0x7F); // the third ends after the fourth
+    Path third = Files.write(dir.resolve("h.take"), turned);
+    assertThatThrownBy(() -> TakeFile.open(third))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("the take is cut short");
   }
 
   @Test

@@ -65,6 +65,7 @@ public final class HybridEstimator {
    *     other gets ready for the next key frame
    * @param map from this camera's sensor to the network's input
    * @param workers who runs the ANN; {@code Runnable::run} lets the caller of {@link #accept} do it
+   * @throws IllegalArgumentException when the map does not fit, or the ANN looks at frames
    */
   public HybridEstimator(
       ModelDescription description,
@@ -73,6 +74,7 @@ public final class HybridEstimator {
       CropBin map,
       KeyFramePolicy policy,
       Executor workers) {
+    description.requireEventsAlone();
     if (map.inputSize() != description.inputSize()) {
       throw new IllegalArgumentException(
           "the map must lead to the network's input: map="

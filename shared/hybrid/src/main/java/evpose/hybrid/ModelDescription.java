@@ -27,6 +27,8 @@ import java.util.List;
  * @param stepsPerWindow steps between two key frames in training, 10; 20 in the 200 Hz variant
  * @param targetSigmaCells width of the heatmap's peak that it was trained on, cells
  * @param variant what the SNN gets from the ANN; files without the key are D, the hybrid
+ * @param annInput what the ANN looks at; files without the key are of events. Where it is frames,
+ *     what is said here of the ANN's bins and events has no meaning
  */
 public record ModelDescription(
     String preset,
@@ -45,7 +47,8 @@ public record ModelDescription(
     long stepMicros,
     int stepsPerWindow,
     double targetSigmaCells,
-    Variant variant) {
+    Variant variant,
+    AnnInput annInput) {
 
   /** Spiking layers, each with a state: static, down1-3, residual 1-2, up1-3. */
   public static final int SPIKING_LAYERS = 9;
@@ -78,6 +81,46 @@ public record ModelDescription(
     require(
         targetSigmaCells > 0,
         "targetSigmaCells must be positive: targetSigmaCells=" + targetSigmaCells);
+  }
+
+  /** An ANN that looks at events. */
+  public ModelDescription(
+      String preset,
+      double width,
+      int inputSize,
+      int joints,
+      int annBins,
+      int annEvents,
+      long annMaxAgeMicros,
+      int annMinEvents,
+      boolean logAnnInput,
+      boolean logSnnInput,
+      double tau,
+      double lambda,
+      double threshold,
+      long stepMicros,
+      int stepsPerWindow,
+      double targetSigmaCells,
+      Variant variant) {
+    this(
+        preset,
+        width,
+        inputSize,
+        joints,
+        annBins,
+        annEvents,
+        annMaxAgeMicros,
+        annMinEvents,
+        logAnnInput,
+        logSnnInput,
+        tau,
+        lambda,
+        threshold,
+        stepMicros,
+        stepsPerWindow,
+        targetSigmaCells,
+        variant,
+        AnnInput.EVENTS);
   }
 
   private static void require(boolean rule, String message) {
@@ -134,12 +177,17 @@ public record ModelDescription(
    * @param lambda of the output accumulator
    */
   public ModelDescription with(Variant variant, double tau, double lambda) {
-    return with(variant, tau, lambda, stepMicros, stepsPerWindow);
+    return with(variant, tau, lambda, stepMicros, stepsPerWindow, annInput);
+  }
+
+  /** The same network with an ANN that looks at something else. */
+  public ModelDescription withAnnInput(AnnInput annInput) {
+    return with(variant, tau, lambda, stepMicros, stepsPerWindow, annInput);
   }
 
   /** The same network on a grid of other steps; its time constants count steps. */
   public ModelDescription withStepMicros(long stepMicros) {
-    return with(variant, tau, lambda, stepMicros, stepsPerWindow);
+    return with(variant, tau, lambda, stepMicros, stepsPerWindow, annInput);
   }
 
   /**
@@ -155,7 +203,7 @@ public record ModelDescription(
             + stepMicros
             + ", windowMicros="
             + windowMicros());
-    return with(variant, tau, lambda, stepMicros, (int) (windowMicros() / stepMicros));
+    return with(variant, tau, lambda, stepMicros, (int) (windowMicros() / stepMicros), annInput);
   }
 
   /** How long a window is, from key frame to key frame in training. */
@@ -164,7 +212,12 @@ public record ModelDescription(
   }
 
   private ModelDescription with(
-      Variant variant, double tau, double lambda, long stepMicros, int stepsPerWindow) {
+      Variant variant,
+      double tau,
+      double lambda,
+      long stepMicros,
+      int stepsPerWindow,
+      AnnInput annInput) {
     return new ModelDescription(
         preset,
         width,
@@ -182,7 +235,21 @@ public record ModelDescription(
         stepMicros,
         stepsPerWindow,
         targetSigmaCells,
-        variant);
+        variant,
+        annInput);
+  }
+
+  /**
+   * Makes sure that the network runs on events alone: a stream carries nothing else.
+   *
+   * @throws IllegalArgumentException when its ANN looks at frames; says what to do
+   */
+  public void requireEventsAlone() {
+    require(
+        annInput == AnnInput.EVENTS,
+        "this network's ANN looks at frames, which streams do not carry: measure it with `evpose"
+            + " evaluate`, stream one that was trained on events: annInput="
+            + annInput);
   }
 
   /** Channels of a layer that has {@code base} of them in the paper. */
@@ -190,9 +257,9 @@ public record ModelDescription(
     return Math.max(2, (int) Math.round(base * width));
   }
 
-  /** Channels of the ANN's input: one for each bin and polarity. */
+  /** Channels of the ANN's input: one for each bin and polarity of events, one of a grey frame. */
   public int annChannels() {
-    return 2 * annBins;
+    return annInput == AnnInput.GREY ? 1 : 2 * annBins;
   }
 
   /** Channels of spiking layer k, 0 to 8. */

@@ -2,6 +2,7 @@ package evpose.weights;
 
 import evpose.events.CropBin;
 import evpose.events.SensorGeometry;
+import evpose.hybrid.AnnInput;
 import evpose.hybrid.ModelDescription;
 import evpose.hybrid.Variant;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ final class DescriptionJson {
   static final String FORMAT = "evpose-model-1";
   private static final String MODEL = "model";
   private static final String VARIANT = "variant";
+  private static final String ANN_INPUT = "annInput";
 
   private static final List<SensorGeometry> COMMON_SENSORS =
       List.of(
@@ -68,7 +70,11 @@ final class DescriptionJson {
     for (SensorGeometry geometry : COMMON_SENSORS) {
       sensors.add(Sensor.of(description, geometry));
     }
-    String text = JSON.writeValueAsString(new File(FORMAT, description, sensors));
+    JsonNode tree = JSON.valueToTree(new File(FORMAT, description, sensors));
+    if (description.annInput() == AnnInput.EVENTS && tree.path(MODEL) instanceof ObjectNode model) {
+      model.remove(ANN_INPUT); // as files were before there was a choice, so that names stay
+    }
+    String text = JSON.writeValueAsString(tree);
     return (text.replace(System.lineSeparator(), "\n") + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
@@ -76,8 +82,13 @@ final class DescriptionJson {
     File file;
     try {
       JsonNode tree = JSON.readTree(bytes);
-      if (tree.path(MODEL) instanceof ObjectNode model && !model.has(VARIANT)) {
-        model.put(VARIANT, Variant.D.toString()); // files of before there was a choice
+      if (tree.path(MODEL) instanceof ObjectNode model) { // files of before there was a choice
+        if (!model.has(VARIANT)) {
+          model.put(VARIANT, Variant.D.toString());
+        }
+        if (!model.has(ANN_INPUT)) {
+          model.put(ANN_INPUT, AnnInput.EVENTS.toString());
+        }
       }
       file = JSON.treeToValue(tree, File.class);
     } catch (JacksonException e) {

@@ -319,6 +319,21 @@ class HybridEstimatorTest {
         .hasMessage("out of memory");
   }
 
+  @Test
+  void aNetworkWhoseAnnLooksAtFramesIsRefused() {
+    ModelDescription frames = D.withAnnInput(AnnInput.GREY);
+    assertThatThrownBy(
+            () ->
+                new HybridEstimator(
+                    frames, ann, () -> snn(silentHead()), MAP, EVERY_TEN, Runnable::run))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "this network's ANN looks at frames, which streams do not carry: measure it with"
+                + " `evpose evaluate`, stream one that was trained on events: annInput=grey");
+    assertThatThrownBy(() -> AnnInput.of("rgb"))
+        .hasMessage("there is no such input of the ANN, choose events or grey: annInput=rgb");
+  }
+
   private static List<PoseEstimate> run(HybridEstimator estimator, int count) {
     List<PoseEstimate> answers = new ArrayList<>();
     Steps steps = new Steps(step -> answers.add(estimator.accept(step)));

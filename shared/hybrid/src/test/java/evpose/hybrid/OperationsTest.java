@@ -17,6 +17,15 @@ class OperationsTest {
   }
 
   @Test
+  void aGreyFrameIsOneChannelInsteadOfTwentyAndTheRestStays() {
+    ModelDescription grey = PAPER.withAnnInput(AnnInput.GREY);
+    assertThat(Layers.ann(grey).get(0).macs()).isEqualTo(49L * 256 * 256 * 32);
+    assertThat(Operations.annMacs(PAPER) - Operations.annMacs(grey))
+        .isEqualTo(19 * 49L * 256 * 256 * 32);
+    assertThat(Operations.snnDenseMacs(grey)).isEqualTo(Operations.snnDenseMacs(PAPER));
+  }
+
+  @Test
   void paperSumsToTheMultiplyAccumulatesOfItsTables() {
     assertThat(Operations.annMacs(PAPER) / 1e6).isCloseTo(22_601.007, within(PRINTED_MEGA));
     assertThat(Operations.stateInitMacs(PAPER) / 1e6).isCloseTo(1_275.068, within(PRINTED_MEGA));

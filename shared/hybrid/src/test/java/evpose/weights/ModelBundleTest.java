@@ -3,12 +3,15 @@ package evpose.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import evpose.hybrid.AnnInput;
 import evpose.hybrid.ModelDescription;
 import evpose.hybrid.Variant;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +42,31 @@ class ModelBundleTest {
     digest.update(Files.readAllBytes(folder.resolve("study.json")));
     digest.update(Files.readAllBytes(weights));
     assertThat(bundle.sha256()).isEqualTo(HexFormat.of().formatHex(digest.digest()));
+  }
+
+  @Test
+  void aNetworkOnFramesSaysSoAndOneOnEventsKeepsTheNameItHad() throws Exception {
+    ModelDescription grey = STUDY.withAnnInput(AnnInput.GREY);
+    ModelBundle frames = ModelBundle.of(grey, RandomWeights.of(grey, 1));
+    Path weights = folder.resolve("study.safetensors");
+    frames.save(weights);
+    assertThat(Files.readString(folder.resolve("study.json"))).contains("\"annInput\" : \"grey\"");
+    ModelBundle loaded = ModelBundle.load(weights);
+    assertThat(loaded.description()).isEqualTo(grey);
+    assertThat(loaded.tensors().get("conv1_cnn.weight").shape()).containsExactly(4, 1, 7, 7);
+    String events = new String(DescriptionJson.format(STUDY), StandardCharsets.UTF_8);
+    assertThat(events).doesNotContain("annInput");
+    assertThat(DescriptionJson.parse(DescriptionJson.format(STUDY), "study")).isEqualTo(STUDY);
+  }
+
+  @Test
+  void whatShipsIsWrittenAsItLies() throws Exception {
+    ModelBundle pure = ModelBundle.shipped("compact-A");
+    byte[] lies =
+        Objects.requireNonNull(
+                ModelBundle.class.getResourceAsStream("/evpose/models/compact-A.json"))
+            .readAllBytes();
+    assertThat(DescriptionJson.format(pure.description())).isEqualTo(lies);
   }
 
   @Test

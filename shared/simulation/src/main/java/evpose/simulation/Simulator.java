@@ -54,7 +54,7 @@ public final class Simulator {
       GreyShutter shutter = null;
       if (settings.grey().on()) {
         BodyRaster raster = new BodyRaster(eye, look, seed);
-        shutter = new GreyShutter(settings.grey(), raster, stepsAtOnce + 1);
+        shutter = new GreyShutter(settings.grey(), raster, stepsAtOnce + 1, seed);
       }
       cameras.add(new Camera(film, sensor, shutter));
     }

@@ -29,7 +29,7 @@ class AllocationTest {
   private final BodyFilm film = new BodyFilm(camera, body, look, 1);
   private final DvsSensor sensor = new DvsSensor(film.image(), settings.dvs(), 1);
   private final GreyShutter shutter =
-      new GreyShutter(GreySettings.davis346(30), new BodyRaster(camera, look, 1), 4);
+      new GreyShutter(GreySettings.beforeKeyFrames(33_000), new BodyRaster(camera, look, 1), 4, 1);
   private final EventBuffer events = new EventBuffer();
   private long allocated;
 

@@ -82,6 +82,60 @@ class GreyFramesTest {
   }
 
   @Test
+  void aFrameForAKeyFrameEndsWhereItBegins() {
+    SimulatorSettings settings =
+        settings(Movements.of(8, 1), GreySettings.beforeKeyFrames(100_000));
+    Simulator simulator = new Simulator(settings);
+    List<Long> ends = new ArrayList<>();
+    for (int step = 0; step < 30; step++) {
+      GreyFrame frame = simulator.next().greyFrame(0);
+      if (frame != null) {
+        ends.add(frame.endMicros());
+        assertThat(frame.endMicros()).isEqualTo((step + 1) * 10_000L);
+      }
+    }
+    assertThat(ends).containsExactly(100_000L, 200_000L, 300_000L);
+  }
+
+  @Test
+  void readNoiseHasItsDeviationNoBiasAndItsSeed() {
+    Motion still = new Frozen(Movements.of(8, 1), 2);
+    GreySettings quiet = new GreySettings(20, 8_000, 1, 1.6, 1, 0, 0);
+    GreySettings noisy = new GreySettings(20, 8_000, 1, 1.6, 1, 0, 3);
+    byte[][] clean = frames(settings(still, quiet), 2);
+    byte[][] one = frames(settings(still, noisy), 2);
+    assertThat(frames(settings(still, noisy), 2)).isDeepEqualTo(one);
+    assertThat(one[1]).isNotEqualTo(one[0]); // each frame has noise of its own
+    double sum = 0;
+    double squares = 0;
+    int count = 0;
+    for (int i = 0; i < one[1].length; i++) {
+      int level = clean[1][i] & 0xFF;
+      if (level > 15 && level < 240) { // nothing is cut off there
+        int off = (one[1][i] & 0xFF) - level;
+        sum += off;
+        squares += off * off;
+        count++;
+      }
+    }
+    assertThat(count).isGreaterThan(50_000);
+    assertThat(sum / count).isBetween(-0.1, 0.1);
+    assertThat(Math.sqrt(squares / count)).isBetween(2.8, 3.2);
+  }
+
+  private static byte[][] frames(SimulatorSettings settings, int count) {
+    Simulator simulator = new Simulator(settings);
+    byte[][] frames = new byte[count][];
+    for (int i = 0; i < count; ) {
+      GreyFrame frame = simulator.next().greyFrame(0);
+      if (frame != null) {
+        frames[i++] = frame.pixels().clone();
+      }
+    }
+    return frames;
+  }
+
+  @Test
   void framesChangeNoEvent() {
     SimulatorSettings without = settings(Movements.of(20, 1), GreySettings.none());
     Simulator one = new Simulator(without);
@@ -103,6 +157,8 @@ class GreyFramesTest {
         .hasMessage(
             "exposureMicros must be positive and end before the next frame begins:"
                 + " exposureMicros=30000, framesHz=50.0");
+    assertThatThrownBy(() -> new GreySettings(10, 8_000, 4, 1.6, 1, 0, -1))
+        .hasMessage("readNoise must be in [0, 64]: readNoise=-1.0");
     assertThatThrownBy(() -> settings(Movements.standing(1), GreySettings.davis346(120)))
         .hasMessage("a step may end one grey frame at most: stepMicros=10000, framesHz=120.0");
   }

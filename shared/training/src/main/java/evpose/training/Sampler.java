@@ -4,6 +4,7 @@ import evpose.datasets.PackedEvent;
 import evpose.datasets.Take;
 import evpose.events.CropBin;
 import evpose.events.SensorGeometry;
+import evpose.hybrid.AnnInput;
 import evpose.hybrid.ModelDescription;
 import evpose.pose.Joint;
 import evpose.representation.CountScale;
@@ -12,7 +13,8 @@ import evpose.representation.CountScale;
  * Cuts network inputs and targets out of takes, by the stream's own rules: the ANN at step k sees
  * the last events before the step's begin, the SNN in step k those of the step, the target of step
  * k is the pose at its begin, and the target of an ANN at step k is that of step k - 1, the last
- * that its events have seen.
+ * that its events have seen. An ANN on frames sees at step k the frame whose shutter closed at its
+ * begin, and its target is what that shows: the pose of step k.
  *
  * <p>Key frames and truths lie on the take's steps, what the SNN sees on the network's: see {@link
  * TakeGrid}.
@@ -64,8 +66,43 @@ public final class Sampler {
     return (long) cells() * map.bin() * map.bin();
   }
 
-  /** Whether a key frame at this step of the take has enough events for a pose. */
+  /** From a key frame's step to the step whose pose is its ANN's target: -1 or 0. */
+  int annTargetOffset() {
+    return seesFrames() ? 0 : -1;
+  }
+
+  private boolean seesFrames() {
+    return description.annInput() == AnnInput.GREY;
+  }
+
+  /**
+   * Makes sure that the key frames of a take can be: where the ANN looks at frames, the take has
+   * one at each window's begin.
+   *
+   * @throws IllegalArgumentException when it has not; says what to do
+   */
+  public void requireKeyFrames(Take take) {
+    int every = take.frameEverySteps();
+    int window = TakeGrid.truthsPerWindow(take.header().stepMicros(), description);
+    if (seesFrames() && (every == 0 || window % every != 0)) {
+      throw new IllegalArgumentException(
+          "the network's ANN looks at grey frames, and the take has none where windows begin: make"
+              + " it with frames (`evpose dataset generate --frames`; `train` makes its own so): subject="
+              + take.header().subject()
+              + ", movement="
+              + take.header().movement()
+              + ", frameEverySteps="
+              + every
+              + ", stepsPerWindow="
+              + window);
+    }
+  }
+
+  /** Whether a key frame at this step of the take has enough events for a pose, or its frame. */
   public boolean hasKeyFrame(Take take, int camera, int step) {
+    if (seesFrames()) {
+      return take.hasFrame(step);
+    }
     return take.offset(camera, step) - firstEvent(take, camera, step) >= annMinEvents;
   }
 
@@ -76,12 +113,20 @@ public final class Sampler {
   }
 
   /**
-   * Adds the stacked histogram of a key frame to zeros.
+   * Adds what the ANN sees at a key frame to zeros: the stacked histogram, or the grey frame (which
+   * events that are lost or come from nowhere do not change).
    *
    * @param step of the take, at whose begin the key frame is
-   * @param out [..][2·bins][N][N], written from {@code at} on
+   * @param out [..][2·bins or 1][N][N], written from {@code at} on
    */
   public void annInput(Take take, int camera, int step, SampleMap by, float[] out, int at) {
+    if (seesFrames()) {
+      Take.Header h = take.header();
+      byte[] pixels = new byte[h.width() * h.height()];
+      take.frame(camera, step, pixels);
+      FrameInput.of(pixels, h.width(), h.height(), by, map.bin(), out, at);
+      return;
+    }
     int end = take.offset(camera, step);
     int first = firstEvent(take, camera, step);
     if (first == end) {

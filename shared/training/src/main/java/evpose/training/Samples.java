@@ -7,8 +7,8 @@ import java.util.SplittableRandom;
 /**
  * One batch, ready for the network.
  *
- * @param annInputs [batch][2·bins][N][N]
- * @param annTargets [batch][13][N][N], of the step before the key frame; empty unless asked for
+ * @param annInputs [batch][2·bins or 1][N][N]
+ * @param annTargets [batch][13][N][N], of the pose that they have seen last; empty unless asked for
  * @param events for each of the network's steps [batch][2][N][N]
  * @param targets for each of them [batch][13][N][N], empty where there is no truth; none at all
  *     unless asked for
@@ -29,7 +29,8 @@ record Samples(float[] annInputs, float[] annTargets, float[][] events, float[][
       TakeLibrary.Window w = library.draw(random);
       SampleMap map = SampleMap.random(sampler.map(), by, random);
       sampler.annInput(w.take(), w.camera(), w.step(), map, inputs, b * sampler.annLength());
-      sampler.joints(w.take(), w.camera(), w.step() - 1, map, joints);
+      int target = w.step() + sampler.annTargetOffset();
+      sampler.joints(w.take(), w.camera(), target, map, joints);
       sampler.target(joints, targets, b * sampler.targetLength());
     }
     return new Samples(inputs, targets, new float[0][], new float[0][]);

@@ -31,8 +31,16 @@ final class SimulatedTakes {
   /** A truth every 10 ms, as DHP19 has it, whatever the network's step is. */
   static final int STEP_MICROS = 10_000;
 
-  /** One take to be; {@code seed} is of its scene, and of its motion where that is improvised. */
-  record Plan(Path file, int subject, int movement, long seed, int steps) {
+  /** In the names of files that carry frames: takes of the same events without them are others. */
+  private static final String WITH_FRAMES = "-grey";
+
+  /**
+   * One take to be.
+   *
+   * @param seed of its scene, and of its motion where that is improvised
+   * @param frames whether it carries grey frames; they change no event
+   */
+  record Plan(Path file, int subject, int movement, long seed, int steps, boolean frames) {
     boolean isValidation() {
       return subject >= FIRST_VALIDATION_SUBJECT;
     }
@@ -40,36 +48,51 @@ final class SimulatedTakes {
 
   private SimulatedTakes() {}
 
-  /** All takes of a run, those to measure with first; a data set brings its own. */
-  static List<Plan> plan(TrainingSettings.Data data) {
+  /**
+   * All takes of a run, those to measure with first; a data set brings its own.
+   *
+   * @param frames whether they carry grey frames
+   */
+  static List<Plan> plan(TrainingSettings.Data data, boolean frames) {
     List<Plan> plans = new ArrayList<>();
     if (data.dataset().isEmpty()) {
       int steps = (int) Math.round(data.validationSecondsPerTake() * 1e6 / STEP_MICROS);
-      add(plans, data, FIRST_VALIDATION_SUBJECT, data.validationSubjects(), steps);
+      add(plans, data, FIRST_VALIDATION_SUBJECT, data.validationSubjects(), steps, frames);
     }
     int steps = (int) Math.round(data.secondsPerTake() * 1e6 / STEP_MICROS);
-    add(plans, data, FIRST_TRAIN_SUBJECT, data.trainSubjects(), steps);
+    add(plans, data, FIRST_TRAIN_SUBJECT, data.trainSubjects(), steps, frames);
     for (int k = 0; k < data.improvisedTakes(); k++) {
       for (int i = 0; i < data.trainSubjects(); i++) {
         int subject = FIRST_TRAIN_SUBJECT + i;
-        String name = String.format(Locale.ROOT, "s%d-improvised%02d-%d.take", subject, k, steps);
-        Path file = Path.of(data.folder(), name);
-        plans.add(new Plan(file, subject, IMPROVISED, 1_000_000L * (k + 1) + subject, steps));
+        String name = String.format(Locale.ROOT, "s%d-improvised%02d-%d", subject, k, steps);
+        long seed = 1_000_000L * (k + 1) + subject;
+        Path file = file(data, name, frames);
+        plans.add(new Plan(file, subject, IMPROVISED, seed, steps, frames));
       }
     }
     return plans;
   }
 
   private static void add(
-      List<Plan> plans, TrainingSettings.Data data, int first, int subjects, int steps) {
+      List<Plan> plans,
+      TrainingSettings.Data data,
+      int first,
+      int subjects,
+      int steps,
+      boolean frames) {
     for (int k = 0; k < data.movements(); k++) {
       for (int i = 0; i < subjects; i++) {
         int movement = (7 * i + k * Movements.COUNT / data.movements()) % Movements.COUNT;
-        String name = String.format(Locale.ROOT, "s%d-m%02d-%d.take", first + i, movement, steps);
+        String name = String.format(Locale.ROOT, "s%d-m%02d-%d", first + i, movement, steps);
         long seed = 100L * (first + i) + movement;
-        plans.add(new Plan(Path.of(data.folder(), name), first + i, movement, seed, steps));
+        Path file = file(data, name, frames);
+        plans.add(new Plan(file, first + i, movement, seed, steps, frames));
       }
     }
+  }
+
+  private static Path file(TrainingSettings.Data data, String name, boolean frames) {
+    return Path.of(data.folder(), name + (frames ? WITH_FRAMES : "") + ".take");
   }
 
   /**
@@ -169,6 +192,8 @@ final class SimulatedTakes {
         STEP_MICROS,
         plan.steps(),
         rig,
-        new SimulatedScene(rig, motion, plan.subject(), plan.seed()));
+        plan.frames()
+            ? SimulatedScene.withFrames(rig, motion, plan.subject(), plan.seed())
+            : new SimulatedScene(rig, motion, plan.subject(), plan.seed()));
   }
 }

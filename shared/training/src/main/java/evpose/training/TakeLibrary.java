@@ -36,14 +36,24 @@ public final class TakeLibrary {
     this.sampler = sampler;
     this.windowSteps = windowSteps;
     for (SimulatedTakes.Plan plan : plans) {
-      (plan.isValidation() ? validation : train).add(TakeFile.open(plan.file()));
+      (plan.isValidation() ? validation : train).add(open(plan.file()));
     }
+  }
+
+  private Take open(Path file) throws IOException {
+    Take take = TakeFile.open(file);
+    try {
+      sampler.requireKeyFrames(take);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+    return take;
   }
 
   /** Adds a data set's training people: the last three to measure with, the others to train on. */
   void add(DatasetFolder dataset) throws IOException {
     for (Path file : dataset.files(Split.TRAIN)) {
-      Take take = TakeFile.open(file);
+      Take take = open(file);
       boolean measures = take.header().subject() >= FIRST_VALIDATION_SUBJECT;
       (measures ? validation : train).add(take);
     }

@@ -70,7 +70,7 @@ public final class TrainingRun {
       throws IOException, InterruptedException {
     ModelDescription description = settings.description();
     CameraRig rig = Dhp19Rig.rig();
-    List<SimulatedTakes.Plan> plans = SimulatedTakes.plan(settings.data());
+    List<SimulatedTakes.Plan> plans = SimulatedTakes.plan(settings.data(), settings.frames());
     int makers = Runtime.getRuntime().availableProcessors(); // each take is its own, so any number
     if (!SimulatedTakes.make(plans, rig, makers, progress, stop)) {
       progress.say("stopped while takes were made, run again to go on");

@@ -1,5 +1,6 @@
 package evpose.training;
 
+import evpose.hybrid.AnnInput;
 import evpose.hybrid.ModelDescription;
 import evpose.hybrid.Variant;
 import java.io.IOException;
@@ -49,12 +50,14 @@ public record TrainingSettings(
    * @param lambda decay of the output accumulator a step; 0.8 in the paper
    * @param stepMicros of the spiking network; 5000 for 200 Hz, where the paper has tau 5 and lambda
    *     0.9. Windows stay as long as they are; takes have a truth every 10 ms
+   * @param annInput what the ANN looks at: events, or grey for the frame at the key frame
    */
   public record Model(
       @Nullable String variant,
       @Nullable Double tau,
       @Nullable Double lambda,
-      @Nullable Long stepMicros) {}
+      @Nullable Long stepMicros,
+      @Nullable String annInput) {}
 
   /**
    * How gradients are made.
@@ -84,6 +87,8 @@ public record TrainingSettings(
    * @param longestWindowSteps the hybrid learns on windows of random length, from the preset's up
    *     to this, so that it holds on longer without a key frame, and is measured on the longest; 0
    *     for the preset's alone
+   * @param frames whether own takes carry grey frames beside the events; they do in any case where
+   *     the ANN looks at them. A run on events alone may share such takes
    */
   public record Data(
       String dataset,
@@ -94,7 +99,8 @@ public record TrainingSettings(
       double validationSecondsPerTake,
       int movements,
       int improvisedTakes,
-      int longestWindowSteps) {}
+      int longestWindowSteps,
+      boolean frames) {}
 
   /**
    * Random changes of a sample.
@@ -249,9 +255,9 @@ public record TrainingSettings(
         1,
         "runs",
         "",
-        new Model(null, null, null, null),
+        new Model(null, null, null, null, null),
         new Loss(100, 1, 0),
-        new Data("", "data/takes", 16, 3, 2, 1.5, 33, 0, 0),
+        new Data("", "data/takes", 16, 3, 2, 1.5, 33, 0, 0, false),
         new Augmentation(0.15, 10, 15, true, 0, 0),
         new Phase(200_000, 30, 8, 1e-3, 0.03, 0.02, 1),
         new Phase(200_000, 30, 4, 1e-3, 0.03, 0.02, 0.65),
@@ -300,9 +306,15 @@ public record TrainingSettings(
     ModelDescription d =
         model.stepMicros == null ? preset : preset.withWindowCutInto(model.stepMicros);
     return d.with(
-        model.variant == null ? d.variant() : Variant.of(model.variant),
-        model.tau == null ? d.tau() : model.tau,
-        model.lambda == null ? d.lambda() : model.lambda);
+            model.variant == null ? d.variant() : Variant.of(model.variant),
+            model.tau == null ? d.tau() : model.tau,
+            model.lambda == null ? d.lambda() : model.lambda)
+        .withAnnInput(model.annInput == null ? d.annInput() : AnnInput.of(model.annInput));
+  }
+
+  /** Whether its own takes carry frames. */
+  boolean frames() {
+    return data.frames || description().annInput() == AnnInput.GREY;
   }
 
   /** Steps of the longest window that a model is trained on; the last of them has a truth. */

@@ -26,7 +26,7 @@ final class Validation {
   /**
    * What was measured.
    *
-   * @param annPx error of the ANN against the last pose its events have seen
+   * @param annPx error of the ANN against the last pose that its input has seen
    * @param heldPx for each truth of the window, error of the ANN's output held
    * @param hybridPx for each truth, error of the hybrid
    * @param rates [9][steps] spikes per neuron and step
@@ -111,7 +111,7 @@ final class Validation {
           new TrainableHybrid.WindowVisitor() {
             @Override
             public void keyFrame(float[] heatmaps) {
-              addErrors(batch, -1, heatmaps, ann);
+              addErrors(batch, sampler.annTargetOffset(), heatmaps, ann);
               for (int t = 0; t < held.length; t++) {
                 addErrors(batch, t, heatmaps, held[t]);
               }
@@ -140,7 +140,7 @@ final class Validation {
           windows.subList(begin, Math.min(windows.size(), begin + BATCH));
       Samples samples = Samples.plain(batch, sampler, 0);
       float[] heatmaps = network.ann(samples.annInputs(), batch.size());
-      addErrors(batch, -1, heatmaps, ann);
+      addErrors(batch, sampler.annTargetOffset(), heatmaps, ann);
       for (int t = 0; t < held.length; t++) {
         addErrors(batch, t, heatmaps, held[t]);
       }

@@ -19,18 +19,42 @@ public final class StickFigure implements TakeFile.Scene {
     {140, 0, 500}, {-150, 0, 60}, {150, 0, 60}
   };
   private static final int EVENTS_PER_STEP = 400;
+  private static final int POINTS_A_BONE = 80;
 
   private final CameraRig rig;
   private final SplittableRandom random;
   private final double phase;
   private final List<EventBuffer> events = new ArrayList<>();
   private final double[] joints = new double[39];
+  private final int frameEverySteps;
   private int step = -1;
 
   public StickFigure(CameraRig rig, long seed) {
+    this(rig, seed, 0, 0);
+  }
+
+  /** With a frame every ten steps: bones on black, the right side of the body white, else grey. */
+  public static StickFigure filmed(CameraRig rig, long seed) {
+    return filmed(rig, seed, 0);
+  }
+
+  /**
+   * The same.
+   *
+   * @param skipped numbers of chance: another count gives other events of the same motion
+   */
+  public static StickFigure filmed(CameraRig rig, long seed, int skipped) {
+    return new StickFigure(rig, seed, 10, skipped);
+  }
+
+  private StickFigure(CameraRig rig, long seed, int frameEverySteps, int skipped) {
     this.rig = rig;
+    this.frameEverySteps = frameEverySteps;
     random = new SplittableRandom(seed);
     phase = random.nextDouble() * 6;
+    for (int i = 0; i < skipped; i++) {
+      random.nextLong();
+    }
     rig.cameras().forEach(camera -> events.add(new EventBuffer()));
   }
 
@@ -77,5 +101,33 @@ public final class StickFigure implements TakeFile.Scene {
   @Override
   public double[] jointsInWorldMm() {
     return joints;
+  }
+
+  @Override
+  public int frameEverySteps() {
+    return frameEverySteps;
+  }
+
+  @Override
+  public byte[] frame(int camera) {
+    byte[] pixels = new byte[346 * 260];
+    double[] then = new double[39];
+    stand(step + 1, then);
+    double[] pixel = new double[2];
+    for (Skeleton.Bone bone : Skeleton.BONES) {
+      for (int i = 0; i <= POINTS_A_BONE; i++) {
+        double f = (double) i / POINTS_A_BONE;
+        double[] p = new double[3];
+        for (int k = 0; k < 3; k++) {
+          int from = 3 * bone.from().ordinal() + k;
+          p[k] = (1 - f) * then[from] + f * then[3 * bone.to().ordinal() + k];
+        }
+        rig.cameras().get(camera).project(p[0], p[1], p[2], pixel);
+        if (rig.cameras().get(camera).sees(pixel[0], pixel[1])) {
+          pixels[(int) pixel[1] * 346 + (int) pixel[0]] = (byte) (p[0] < then[0] ? 255 : 120);
+        }
+      }
+    }
+    return pixels;
   }
 }

@@ -1,13 +1,16 @@
 package evpose.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import evpose.camera.CameraRig;
 import evpose.camera.Dhp19Rig;
 import evpose.datasets.TakeFile;
 import evpose.events.SensorGeometry;
+import evpose.hybrid.AnnInput;
 import evpose.hybrid.ModelDescription;
 import evpose.hybrid.Variant;
+import evpose.hybrid.djl.TrainableHybrid;
 import evpose.weights.ModelBundle;
 import evpose.weights.Tensors;
 import java.io.ByteArrayOutputStream;
@@ -37,7 +40,8 @@ class TrainerTest {
   @BeforeEach
   void playTakes() throws IOException {
     plans =
-        SimulatedTakes.plan(new TrainingSettings.Data("", dir.toString(), 4, 1, 0.6, 0.6, 2, 0, 0));
+        SimulatedTakes.plan(
+            new TrainingSettings.Data("", dir.toString(), 4, 1, 0.6, 0.6, 2, 0, 0, false), false);
     for (int i = 0; i < plans.size(); i++) {
       SimulatedTakes.Plan plan = plans.get(i);
       TakeFile.record(
@@ -126,7 +130,7 @@ class TrainerTest {
   }
 
   private static double hybridPx(Validation validation, Tensors weights) {
-    try (var network = new evpose.hybrid.djl.TrainableHybrid(SMALL, weights, 1)) {
+    try (var network = new TrainableHybrid(SMALL, weights, 1)) {
       return validation.measure(network).hybridMeanPx();
     }
   }
@@ -174,6 +178,46 @@ class TrainerTest {
   }
 
   @Test
+  void anAnnOnFramesLearnsWhereAStickFiguresJointsAre() throws IOException {
+    ModelDescription grey = SMALL.withAnnInput(AnnInput.GREY);
+    TrainingSettings settings = settings("grey", 500, 3);
+    Sampler sampler = new Sampler(grey, new SensorGeometry(346, 260));
+    assertThatThrownBy(() -> new TakeLibrary(plans, sampler, grey.stepsPerWindow()))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(
+            plans.get(0).file()
+                + ": the network's ANN looks at grey frames, and the take has none");
+    for (int i = 0; i < plans.size(); i++) {
+      SimulatedTakes.Plan plan = plans.get(i);
+      TakeFile.record(
+          plan.file(),
+          plan.subject(),
+          plan.movement(),
+          10_000,
+          60,
+          rig,
+          StickFigure.filmed(rig, i));
+    }
+    TakeLibrary library = new TakeLibrary(plans, sampler, grey.stepsPerWindow());
+    Tensors untrained = TrainingRun.startingWeights(settings, grey);
+    Progress progress =
+        new Progress(new PrintStream(said, true, StandardCharsets.UTF_8), System::nanoTime);
+    Stop stop = new Stop(settings.runDirectory());
+    new Trainer(settings, grey, library, sampler, untrained, progress, stop, System::nanoTime)
+        .run();
+    ModelBundle best =
+        ModelBundle.load(settings.runDirectory().resolve("best").resolve("small.safetensors"));
+    assertThat(best.description()).isEqualTo(grey);
+    Validation validation =
+        new Validation(grey, sampler, library.validationWindows(16), grey.stepsPerWindow());
+    try (var network = new TrainableHybrid(grey, best.tensors(), 1)) {
+      assertThat(validation.measureAnn(network).annPx())
+          .as(said.toString(StandardCharsets.UTF_8))
+          .isLessThan(12);
+    }
+  }
+
+  @Test
   void aPhaseEndsEarlyWhenNothingGetsBetter() throws IOException {
     TrainingSettings usual = settings("early", 0, 200);
     TrainingSettings.Phase still = new TrainingSettings.Phase(200, 0, 2, 1e-30, 0.03, 0.02, 0);
@@ -212,7 +256,7 @@ class TrainerTest {
             usual.startFrom(),
             usual.model(),
             usual.loss(),
-            new TrainingSettings.Data("", dir.toString(), 4, 1, 0.6, 0.6, 2, 0, 25),
+            new TrainingSettings.Data("", dir.toString(), 4, 1, 0.6, 0.6, 2, 0, 25, false),
             usual.augmentation(),
             usual.ann(),
             usual.hybrid(),

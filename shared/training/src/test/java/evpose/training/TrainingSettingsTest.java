@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import evpose.hybrid.AnnInput;
 import evpose.hybrid.ModelDescription;
 import evpose.hybrid.Variant;
 import java.io.IOException;
@@ -61,6 +62,19 @@ class TrainingSettingsTest {
     Path odd = file("{\"model\": {\"stepMicros\": 6000}}");
     assertThatThrownBy(() -> TrainingSettings.read(odd).description())
         .hasMessage("a window is a whole number of steps: stepMicros=6000, windowMicros=100000");
+  }
+
+  @Test
+  void anAnnOnFramesBringsItsOwnTakes() throws IOException {
+    TrainingSettings read = TrainingSettings.read(file("{\"model\": {\"annInput\": \"grey\"}}"));
+    assertThat(read.description())
+        .isEqualTo(ModelDescription.compact().withAnnInput(AnnInput.GREY));
+    assertThat(read.frames()).isTrue();
+    assertThat(TrainingSettings.defaults().frames()).isFalse();
+    assertThat(TrainingSettings.read(file("{\"data\": {\"frames\": true}}")).frames()).isTrue();
+    Path unknown = file("{\"model\": {\"annInput\": \"rgb\"}}");
+    assertThatThrownBy(() -> TrainingSettings.read(unknown).description())
+        .hasMessage("there is no such input of the ANN, choose events or grey: annInput=rgb");
   }
 
   @Test

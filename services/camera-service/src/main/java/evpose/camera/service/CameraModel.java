@@ -79,7 +79,18 @@ final class CameraModel implements AutoCloseable {
    * @throws IllegalArgumentException naming the key and what it may be
    */
   static CameraModel load(String model, Engines engines) {
-    return of(bundle(model), engines);
+    ModelBundle bundle = bundle(model);
+    try {
+      bundle.description().requireEventsAlone();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "evpose.camera.model must run on events: "
+              + e.getMessage()
+              + ", evpose.camera.model="
+              + model,
+          e);
+    }
+    return of(bundle, engines);
   }
 
   /** A model that was read already, with the ANN on DJL. */

@@ -205,8 +205,10 @@ final class CameraModels implements AutoCloseable {
     for (Map.Entry<Path, String> file : there.entrySet()) {
       if (!file.getValue().equals(seen.get(file.getKey()))) {
         try {
-          bySha256.put(ModelBundle.load(file.getKey()).sha256(), file.getKey());
-        } catch (IOException e) {
+          ModelBundle bundle = ModelBundle.load(file.getKey());
+          bundle.description().requireEventsAlone();
+          bySha256.put(bundle.sha256(), file.getKey());
+        } catch (IOException | IllegalArgumentException e) {
           log.warn("no network: file={}, cause={}", file.getKey(), e.toString());
         }
       }

@@ -3,6 +3,8 @@ package evpose.camera.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import evpose.hybrid.AnnInput;
+import evpose.hybrid.ModelDescription;
 import evpose.weights.ModelBundle;
 import evpose.weights.RandomWeights;
 import java.io.IOException;
@@ -51,6 +53,23 @@ class CameraModelsTest {
     models.prepare(bundle.sha256());
     assertThat(models.get(bundle.sha256()).sha256()).isEqualTo(bundle.sha256());
     assertThat(models.get(bundle.sha256())).isSameAs(models.get(bundle.sha256()));
+  }
+
+  @Test
+  void oneWhoseAnnLooksAtFramesIsNoNetworkForAStream() throws IOException {
+    models = new CameraModels(own, "study", folder, Engines.PLAIN);
+    ModelDescription frames = Models.DESCRIPTION.withAnnInput(AnnInput.GREY);
+    ModelBundle bundle = ModelBundle.of(frames, RandomWeights.of(frames, 6));
+    Path file = folder.resolve("frames.safetensors");
+    bundle.save(file);
+    assertThat(models.description(bundle.sha256())).isNull();
+    assertThatThrownBy(() -> CameraModel.load(file.toString(), Engines.PLAIN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "evpose.camera.model must run on events: this network's ANN looks at frames, which"
+                + " streams do not carry: measure it with `evpose evaluate`, stream one that was"
+                + " trained on events: annInput=grey, evpose.camera.model="
+                + file);
   }
 
   @Test

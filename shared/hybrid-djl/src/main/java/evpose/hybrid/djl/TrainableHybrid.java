@@ -84,7 +84,7 @@ public final class TrainableHybrid implements AutoCloseable {
   /**
    * One iteration of the ANN.
    *
-   * @param inputs [batch][2·bins][N][N]
+   * @param inputs [batch][channels of the ANN's input][N][N]
    * @param targets [batch][joints][N][N]
    * @return the loss before the update; NaN or infinite when nothing was updated
    */
@@ -104,7 +104,7 @@ public final class TrainableHybrid implements AutoCloseable {
   /**
    * One iteration of the state initialisation and the SNN over one window; the ANN is frozen.
    *
-   * @param annInputs [batch][2·bins][N][N]
+   * @param annInputs [batch][channels of the ANN's input][N][N]
    * @param events for each step [batch][2][N][N]
    * @param targets for each step [batch][joints][N][N]; empty for a step without one, such as every
    *     second at 200 Hz

@@ -17,8 +17,9 @@ public final class GreyShutter {
 
   private final GreySettings settings;
   private final BodyRaster raster;
+  private final GreyNoise noise;
   private final float[] sum;
-  private final byte[] grey = new byte[LEVELS + 1];
+  private final double[] grey = new double[LEVELS + 1];
 
   /** Finished frames by number, modulo length. */
   private final GreyFrame[] frames;
@@ -30,15 +31,16 @@ public final class GreyShutter {
   /**
    * @param raster draws for this camera and for nobody else
    * @param waiting how many finished frames may wait at most
+   * @param seed of the noise
    */
-  public GreyShutter(GreySettings settings, BodyRaster raster, int waiting) {
+  public GreyShutter(GreySettings settings, BodyRaster raster, int waiting, long seed) {
     this.settings = settings;
     this.raster = raster;
+    noise = new GreyNoise(settings.readNoise(), seed);
     IntensityImage image = raster.image();
     sum = new float[image.width() * image.height()];
     for (int i = 0; i <= LEVELS; i++) {
-      double share = StrictMath.pow(i / (double) LEVELS, 1 / settings.gamma());
-      grey[i] = (byte) Math.rint(255 * share);
+      grey[i] = 255 * StrictMath.pow(i / (double) LEVELS, 1 / settings.gamma());
     }
     frames = new GreyFrame[waiting + 1];
     for (int i = 0; i < frames.length; i++) {
@@ -97,7 +99,8 @@ public final class GreyShutter {
     float scale = (float) (LEVELS / (settings.samples() * settings.saturation()));
     byte[] pixels = out.pixels();
     for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = grey[Math.min(LEVELS, (int) (sum[i] * scale + 0.5f))];
+      double level = grey[Math.min(LEVELS, (int) (sum[i] * scale + 0.5f))] + noise.next();
+      pixels[i] = (byte) Math.rint(Math.max(0, Math.min(255, level)));
     }
   }
 }

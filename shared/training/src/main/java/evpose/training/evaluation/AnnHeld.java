@@ -1,5 +1,6 @@
 package evpose.training.evaluation;
 
+import evpose.hybrid.AnnInput;
 import evpose.hybrid.AnnOutput;
 import evpose.hybrid.ModelDescription;
 import evpose.hybrid.djl.DjlAnn;
@@ -31,7 +32,9 @@ final class AnnHeld implements Predictor {
 
   @Override
   public String what() {
-    return "the dense network once a window, its answer held: the baseline to beat";
+    return description().annInput() == AnnInput.GREY
+        ? "the dense network on a grey frame once a window, its answer held"
+        : "the dense network once a window, its answer held: the baseline to beat";
   }
 
   @Override

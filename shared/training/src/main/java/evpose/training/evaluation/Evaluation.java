@@ -6,6 +6,7 @@ import evpose.datasets.Split;
 import evpose.datasets.Take;
 import evpose.simulation.Movements;
 import evpose.temporal.TemporalBundle;
+import evpose.training.Sampler;
 import evpose.training.TakeGrid;
 import evpose.training.Thinning;
 import java.io.IOException;
@@ -50,6 +51,7 @@ public final class Evaluation {
     Path scratch = Files.createTempDirectory("evpose-evaluate");
     try {
       requireSteps(takes, predictors);
+      requireFrames(takes, settings);
       return measure(settings, dataset, takes, predictors, scratch, progress);
     } finally {
       predictors.forEach(Predictor::close);
@@ -77,7 +79,7 @@ public final class Evaluation {
               + settings.dataset());
     }
     // before the long part, so that broken files show early
-    MocapTakes captures = captures(settings.mocap(), scratch, stepsPerWindow, progress);
+    MocapTakes captures = captures(settings, scratch, stepsPerWindow, progress);
     Bench bench = new Bench(predictors, settings.threads());
     progress.stage("blocks", blocks.size());
     Bench.Result measured = bench.run(blocks, Movements::nameOf, progress::at);
@@ -149,15 +151,31 @@ public final class Evaluation {
     }
   }
 
-  private static MocapTakes captures(
-      @Nullable Path folder, Path scratch, int stepsPerWindow, Progress progress)
+  /** Where somebody looks at frames, all are measured on takes that have them. */
+  private static void requireFrames(List<Take> takes, EvaluationSettings settings)
       throws IOException {
+    for (NamedModel model : settings.models()) {
+      Sampler sampler = new Sampler(model.bundle().description(), Sensors.DAVIS346);
+      try {
+        takes.forEach(sampler::requireKeyFrames);
+      } catch (IllegalArgumentException e) {
+        throw new IOException(
+            e.getMessage() + ", model=" + model.name() + ", folder=" + settings.dataset(), e);
+      }
+    }
+  }
+
+  private static MocapTakes captures(
+      EvaluationSettings settings, Path scratch, int stepsPerWindow, Progress progress)
+      throws IOException {
+    Path folder = settings.mocap();
     if (folder == null) {
       return new MocapTakes(List.of(), List.of());
     }
     List<Path> files = MocapTakes.find(folder);
     progress.stage("captures", files.size());
-    MocapTakes captures = MocapTakes.simulate(folder, files, scratch, progress::at);
+    boolean frames = settings.models().stream().anyMatch(NamedModel::seesFrames);
+    MocapTakes captures = MocapTakes.simulate(folder, files, frames, scratch, progress::at);
     if (Block.of(captures.takes(), stepsPerWindow, 1).isEmpty()) {
       throw new IOException("the motion captures are too short to measure with: folder=" + folder);
     }

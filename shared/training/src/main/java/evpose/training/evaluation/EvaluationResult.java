@@ -190,6 +190,19 @@ public final class EvaluationResult {
                 v.cost().paperWatts(energy) / hybrid.cost().paperWatts(energy)));
       }
     }
+    for (NamedModel model : settings.models()) {
+      if (model.seesFrames()) {
+        double[] minusHybrid =
+            Bars.difference(measured.variant(model.name()), measured.variant(NamedModel.HYBRID));
+        text.append(
+            String.format(
+                Locale.ROOT,
+                "%s, its ANN on grey frames, - D: %.2f ± %.2f px over takes%n",
+                model.name(),
+                minusHybrid[0],
+                minusHybrid[1]));
+      }
+    }
     LearnedRoom.Result room = learned;
     if (room != null) {
       text.append(

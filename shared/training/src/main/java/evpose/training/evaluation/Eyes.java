@@ -39,8 +39,10 @@ public final class Eyes implements AutoCloseable {
    * for a key frame is passed over.
    *
    * @param steps of the take that are wanted, from its begin; whole windows
+   * @throws IllegalArgumentException when its ANN looks at frames and the take has none
    */
   public void look(Take take, int camera, int steps, Sight sight) {
+    sampler.requireKeyFrames(take);
     Work work = new Work(description.stepsPerWindow());
     int length = TakeGrid.truthsPerWindow(take.header().stepMicros(), description);
     for (int first = 0; first + length <= steps; first += length) {

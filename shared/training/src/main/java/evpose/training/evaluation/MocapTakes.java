@@ -55,10 +55,12 @@ record MocapTakes(List<String> files, List<Take> takes) {
   /**
    * Simulates captures.
    *
+   * @param frames whether the takes carry grey frames
    * @param scratch a folder for the takes
    * @param progress is told how many are done
    */
-  static MocapTakes simulate(Path folder, List<Path> captures, Path scratch, IntConsumer progress)
+  static MocapTakes simulate(
+      Path folder, List<Path> captures, boolean frames, Path scratch, IntConsumer progress)
       throws IOException {
     List<String> files = new ArrayList<>();
     List<Take> takes = new ArrayList<>();
@@ -68,7 +70,10 @@ record MocapTakes(List<String> files, List<Take> takes) {
       int steps = (int) Math.round(seconds * 1e6 / STEP_MICROS);
       long person = FIRST_PERSON + i;
       Path file = scratch.resolve(i + ".take");
-      SimulatedScene scene = new SimulatedScene(Rig.DHP19, motion, person, person);
+      SimulatedScene scene =
+          frames
+              ? SimulatedScene.withFrames(Rig.DHP19, motion, person, person)
+              : new SimulatedScene(Rig.DHP19, motion, person, person);
       TakeFile.record(file, i + 1, i, STEP_MICROS, Math.max(1, steps), Rig.DHP19, scene);
       files.add(folder.relativize(captures.get(i)).toString());
       takes.add(TakeFile.open(file));

@@ -1,5 +1,6 @@
 package evpose.training.evaluation;
 
+import evpose.hybrid.AnnInput;
 import evpose.weights.ModelBundle;
 
 /**
@@ -16,5 +17,11 @@ public record NamedModel(String name, ModelBundle bundle) {
       throw new IllegalArgumentException(
           "a variant's name is of letters, digits, . _ - and at most 32 long: name=" + name);
     }
+  }
+
+  /** Whether it runs on takes with frames alone. */
+  boolean seesFrames() {
+    return bundle.description().annInput() == AnnInput.GREY
+        && bundle.description().variant().usesAnn();
   }
 }

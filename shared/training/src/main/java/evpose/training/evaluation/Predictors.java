@@ -1,5 +1,6 @@
 package evpose.training.evaluation;
 
+import evpose.hybrid.AnnInput;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,9 @@ public final class Predictors {
   /** The hybrid's name on 16-bit weights. */
   public static final String HYBRID_WHOLE = NamedModel.HYBRID + "-int16";
 
+  /** Ending of the name of a model whose ANN looks at frames, for that ANN alone, held. */
+  static final String FRAMES_HELD = "-" + ANN_HELD;
+
   /** Ending of a pure SNN's name when it runs on through the windows. */
   static final String RUNNING_ON = "-running";
 
@@ -25,23 +29,29 @@ public final class Predictors {
   private Predictors() {}
 
   /**
-   * The ANN at every step, the ANN held, and every model.
+   * The ANN at every step, the ANN held, and every model; for those whose ANN looks at frames also
+   * that ANN held, since it is another one than the hybrid's.
    *
-   * @param models one of them is {@link NamedModel#HYBRID}
+   * @param models one of them is {@link NamedModel#HYBRID}, on events: frames come once a window,
+   *     and the ANN at every step wants an input at every step
    * @param delaySteps for each of them the hybrid takes part once more with key frames that take
    *     effect so many steps late
    * @param wholeNumbers whether the hybrid takes part once more on 16-bit weights
-   * @throws IllegalArgumentException when two have one name, the hybrid is missing, or a model sees
-   *     another part of the sensor or of time
+   * @throws IllegalArgumentException when two have one name, the hybrid is missing or looks at
+   *     frames, or a model sees another part of the sensor or of time
    */
   static List<Predictor> of(
       List<NamedModel> models, List<Integer> delaySteps, boolean wholeNumbers) {
     NamedModel hybrid = hybrid(models);
+    requireOnEvents(hybrid);
     List<Predictor> all = new ArrayList<>();
     all.add(new AnnEveryStep(ANN_EVERY_STEP, hybrid.bundle()));
     all.add(new AnnHeld(ANN_HELD, hybrid.bundle()));
     for (NamedModel model : models) {
       all.add(Spiking.withKeyFrames(model.name(), model.bundle(), 0));
+      if (model.seesFrames()) {
+        all.add(new AnnHeld(model.name() + FRAMES_HELD, model.bundle()));
+      }
       if (!model.bundle().description().variant().usesAnn()) {
         String name = model.name() + RUNNING_ON;
         long steps = WARM_UP_MICROS / model.bundle().description().stepMicros();
@@ -67,6 +77,16 @@ public final class Predictors {
                 new IllegalArgumentException(
                     "the hybrid must take part, give its weights as D=FILE: models="
                         + models.stream().map(NamedModel::name).toList()));
+  }
+
+  private static void requireOnEvents(NamedModel hybrid) {
+    AnnInput input = hybrid.bundle().description().annInput();
+    if (input != AnnInput.EVENTS) {
+      throw new IllegalArgumentException(
+          "D's dense network is asked at every step, and frames come once a window: give this model"
+              + " another name, --weights grey=FILE, and name D one on events: D's annInput="
+              + input);
+    }
   }
 
   private static void requireOfOneKind(List<Predictor> all) {

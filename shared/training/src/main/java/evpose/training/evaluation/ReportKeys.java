@@ -96,6 +96,9 @@ final class ReportKeys {
               + " t by the newest events up to that step's end",
           "variants of other steps are scored at the same instants: their answers at the ends of the"
               + " takes' steps, when all have seen the same events; operations are a second of data",
+          "a network on grey frames sees at a key frame the frame whose exposure of 8 ms ended there;"
+              + " reading frames out and sending them is not in its watts",
+          "minusDPx is the difference to D: mean over takes, and its standard error",
           "mpjpe3dMm places joints as the stream does (robust); joints that are not placed are left"
               + " out there and counted in placedShare",
           "operations and watts are those of one camera",
@@ -107,8 +110,12 @@ final class ReportKeys {
 
   private static Map<String, Object> variants(Bench.Result measured, EnergyTable energy) {
     Map<String, Object> variants = new LinkedHashMap<>();
+    VariantResult hybrid = measured.variant(NamedModel.HYBRID);
     for (VariantResult v : measured.variants()) {
-      variants.put(v.name(), variant(v, energy));
+      Map<String, Object> keys = variant(v, energy);
+      double[] minusHybrid = Bars.difference(v, hybrid);
+      keys.put("minusDPx", pair("mean", minusHybrid[0], "standardError", minusHybrid[1]));
+      variants.put(v.name(), keys);
     }
     return variants;
   }

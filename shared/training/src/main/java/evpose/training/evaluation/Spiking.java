@@ -3,6 +3,7 @@ package evpose.training.evaluation;
 import evpose.datasets.PackedEvent;
 import evpose.datasets.Take;
 import evpose.hybrid.AnnEngine;
+import evpose.hybrid.AnnInput;
 import evpose.hybrid.AnnOutput;
 import evpose.hybrid.InputSpikes;
 import evpose.hybrid.ModelDescription;
@@ -93,6 +94,10 @@ final class Spiking implements Predictor {
     }
     if (form == WeightForm.INT16) {
       return "the same on 16-bit weights";
+    }
+    if (description().annInput() == AnnInput.GREY) {
+      return "a key frame by the dense network on a grey frame once a window, the spiking network on"
+          + " events at every step";
     }
     return delaySteps == 0
         ? "a key frame by the dense network once a window, the spiking network every "

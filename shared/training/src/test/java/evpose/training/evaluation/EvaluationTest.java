@@ -8,6 +8,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 import evpose.datasets.DatasetGenerator;
 import evpose.datasets.DatasetSettings;
 import evpose.evaluation.energy.EnergyTable;
+import evpose.hybrid.AnnInput;
 import evpose.hybrid.KeyFrameRule;
 import evpose.temporal.TemporalBundle;
 import evpose.temporal.TemporalDescription;
@@ -219,6 +220,52 @@ class EvaluationTest {
     assertThat(test.measured().variant("D").accuracy().perSubjectPx()).containsOnlyKeys("S13");
     assertThat(test.frozenTestSet()).isFalse();
     assertThat(test.report()).doesNotContainKey("mocap");
+  }
+
+  @Test
+  void aModelOnFramesIsMeasuredOnTheSameWindowsOfTakesThatHaveThem() throws Exception {
+    NamedModel grey =
+        new NamedModel("grey", TestTakes.lively(TestTakes.SMALL.withAnnInput(AnnInput.GREY), 2));
+    assertThatThrownBy(() -> run(beside(grey, dataset)))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(
+            "the network's ANN looks at grey frames, and the take has none where windows begin:")
+        .hasMessageContaining("dataset generate --frames")
+        .hasMessageEndingWith("model=grey, folder=" + dataset);
+    Path filmed = dir.resolve("filmed");
+    DatasetSettings settings = new DatasetSettings(3, 0.6, List.of(10), List.of(8), true);
+    new DatasetGenerator(filmed, settings, (take, done, of) -> {}, () -> false).run(1);
+    EvaluationResult there = run(beside(grey, filmed));
+    Map<?, ?> variants = map(there.report().get("variants"));
+    assertThat(variants.keySet()).hasToString("[ANN-100, ANN-10-held, grey, grey-ANN-10-held, D]");
+    Map<?, ?> before = map(result.report().get("variants"));
+    assertThat(map(variants.get("D")).get("mpjpe2dPx")) // the same events
+        .isEqualTo(map(before.get("D")).get("mpjpe2dPx"));
+    double events = (double) map(variants.get("ANN-10-held")).get("gmacPerSecond");
+    double frames = (double) map(variants.get("grey-ANN-10-held")).get("gmacPerSecond");
+    assertThat(events - frames) // nineteen channels fewer, ten times a second
+        .isCloseTo(10 * 19 * 49 * 32 * 32 * 8 / 1e9, within(1e-6));
+    Map<?, ?> minus = map(map(variants.get("grey")).get("minusDPx"));
+    assertThat(minus.get("mean")).isInstanceOf(Double.class).isNotEqualTo(0.0);
+    assertThat(map(map(variants.get("D")).get("minusDPx")).get("mean")).isEqualTo(0.0);
+    assertThat(there.table()).contains("grey, its ANN on grey frames, - D: ");
+  }
+
+  private static EvaluationSettings beside(NamedModel grey, Path folder) {
+    return new EvaluationSettings(
+        "small",
+        MeasuredSplit.VALIDATION,
+        folder,
+        List.of(grey, D),
+        null,
+        2,
+        List.of(),
+        false,
+        List.of(),
+        1,
+        null,
+        EnergyTable.FP32_7NM,
+        1);
   }
 
   @Test

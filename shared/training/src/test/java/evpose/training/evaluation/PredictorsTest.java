@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import evpose.datasets.PackedEvent;
 import evpose.datasets.Take;
+import evpose.hybrid.AnnInput;
 import evpose.hybrid.AnnOutput;
 import evpose.hybrid.InputSpikes;
 import evpose.hybrid.ModelDescription;
@@ -223,6 +224,35 @@ class PredictorsTest {
     }
     assertThat(counted.catchUpSteps).isEqualTo(3);
     assertThat(counted.steps).isEqualTo(20);
+  }
+
+  @Test
+  void aModelOnFramesTakesPartWithItsOwnAnnHeldAndIsNotTheHybrid() {
+    ModelBundle frames = TestTakes.lively(TestTakes.SMALL.withAnnInput(AnnInput.GREY), 5);
+    NamedModel grey = new NamedModel("grey", frames);
+    List<Predictor> all =
+        Predictors.of(List.of(grey, new NamedModel("D", bundle)), List.of(), false);
+    assertThat(all)
+        .extracting(Predictor::name)
+        .containsExactly("ANN-100", "ANN-10-held", "grey", "grey-ANN-10-held", "D");
+    assertThat(all.get(3).sha256()).isEqualTo(frames.sha256());
+    all.forEach(Predictor::close);
+    assertThatThrownBy(() -> Predictors.of(List.of(new NamedModel("D", frames)), List.of(), false))
+        .hasMessage(
+            "D's dense network is asked at every step, and frames come once a window: give this"
+                + " model another name, --weights grey=FILE, and name D one on events: D's"
+                + " annInput=grey");
+  }
+
+  @Test
+  void aKeyFrameOnAFrameReadsNoEventAndItsStepsReadThem() throws IOException {
+    ModelBundle frames = TestTakes.lively(TestTakes.SMALL.withAnnInput(AnnInput.GREY), 5);
+    take = TestTakes.filmed(dir, 1, 0, 60);
+    float[][] held = answers(new AnnHeld("held", frames));
+    float[][] hybrid = answers(Spiking.withKeyFrames("grey", frames, 0));
+    take = TestTakes.filmed(dir, 1, 0, 60, 7); // other events, the same frames
+    assertThat(answers(new AnnHeld("held", frames))).isDeepEqualTo(held);
+    assertThat(answers(Spiking.withKeyFrames("grey", frames, 0))[9]).isNotEqualTo(hybrid[9]);
   }
 
   @Test

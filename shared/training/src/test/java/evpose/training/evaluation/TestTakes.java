@@ -37,6 +37,25 @@ final class TestTakes {
     return TakeFile.open(file);
   }
 
+  /** The same figure with frames. */
+  static Take filmed(Path folder, int subject, int movement, int steps) throws IOException {
+    return filmed(folder, subject, movement, steps, 0);
+  }
+
+  /**
+   * The same.
+   *
+   * @param skipped another count gives other events beside the same frames
+   */
+  static Take filmed(Path folder, int subject, int movement, int steps, int skipped)
+      throws IOException {
+    CameraRig rig = Dhp19Rig.rig();
+    Path file = folder.resolve(subject + "-" + movement + "-" + skipped + "-filmed.take");
+    StickFigure figure = StickFigure.filmed(rig, 100L * subject + movement, skipped);
+    TakeFile.record(file, subject, movement, 10_000, steps, rig, figure);
+    return TakeFile.open(file);
+  }
+
   /** Weights as training starts from, with shifts that make all layers fire now and then. */
   static ModelBundle lively(long seed) {
     return lively(SMALL, seed);

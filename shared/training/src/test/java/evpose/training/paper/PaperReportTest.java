@@ -124,6 +124,28 @@ class PaperReportTest {
   }
 
   @Test
+  void framesAndEventsStandBesideTableThree() throws Exception {
+    String study =
+        """
+        {"preset": "study", "variants": {
+          "ANN-100": {"mpjpe2dPx": 8.0},
+          "grey-ANN-10-held": {"mpjpe2dPxPerStep": [6.0, 7.0]},
+          "grey": {"mpjpe2dPx": 6.5, "watts": {"paper": 0.001}},
+          "D": {"mpjpe2dPx": 7.5, "watts": {"paper": 0.002}}}}
+        """;
+    PaperReport report = PaperReport.of(Map.of("study", PaperReport.JSON.readTree(study)));
+    PaperReport.Row frames = row(report, "table-3", "hybrid, RGB and events");
+    assertThat(frames.cells().get(0)).extracting("paper", "ours").containsExactly(4.66, 6.5);
+    assertThat(frames.cells().get(3)).extracting("paper", "ours").containsExactly(0.21, 0.001);
+    assertThat(row(report, "table-3", "ANN, RGB").cells().get(0).ours()).isEqualTo(6);
+    assertThat(section(report, "table-3").claims())
+        .extracting(PaperReport.Claim::holds)
+        .containsExactly(true, true, true, true);
+    assertThat(row(report, "table-3", "Scarpellini, ANN, events").why())
+        .endsWith("this network was not built here.");
+  }
+
+  @Test
   void withoutAnyReportThePapersNumbersStandAlone() throws Exception {
     PaperReport alone = PaperReport.of(Map.of());
     for (PaperReport.Section section : alone.sections()) {

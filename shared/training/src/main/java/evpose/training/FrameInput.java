@@ -1,0 +1,48 @@
+package evpose.training;
+
+/**
+ * A grey frame as the ANN sees it: through the map of its sample, each cell the mean of as many
+ * points as a cell has pixels, levels in [0, 1] as the paper's frames (divided by 255, nothing
+ * else). What the map shows beyond the sensor's edge is as the nearest pixel on it.
+ *
+ * @see "model-spec 2.10"
+ */
+final class FrameInput {
+  private static final double WHITE = 255;
+
+  private FrameInput() {}
+
+  /**
+   * Fills one input.
+   *
+   * @param pixels grey levels, unsigned, [height][width]. Not modified.
+   * @param pointsASide of a cell: the bin of the stream's map, so that the plain map reads each
+   *     pixel once
+   * @param out [..][N][N], N² numbers from {@code at} on overwritten
+   */
+  static void of(
+      byte[] pixels, int width, int height, SampleMap by, int pointsASide, float[] out, int at) {
+    int n = by.inputSize();
+    double determinant = by.a() * by.d() - by.b() * by.c();
+    double white = WHITE * pointsASide * pointsASide;
+    for (int row = 0; row < n; row++) {
+      for (int column = 0; column < n; column++) {
+        int sum = 0;
+        for (int i = 0; i < pointsASide; i++) {
+          for (int j = 0; j < pointsASide; j++) {
+            double u = column + (j + 0.5) / pointsASide - by.e();
+            double v = row + (i + 0.5) / pointsASide - by.f();
+            int x = inside((by.d() * u - by.b() * v) / determinant, width);
+            int y = inside((by.a() * v - by.c() * u) / determinant, height);
+            sum += pixels[y * width + x] & 0xFF;
+          }
+        }
+        out[at + row * n + column] = (float) (sum / white);
+      }
+    }
+  }
+
+  private static int inside(double pixel, int side) {
+    return Math.max(0, Math.min(side - 1, (int) Math.floor(pixel)));
+  }
+}
