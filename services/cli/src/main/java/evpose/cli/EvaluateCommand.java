@@ -227,7 +227,8 @@ final class EvaluateCommand implements Callable<Integer> {
             () ->
                 new IllegalArgumentException(
                     "a policy is fixed-N, or demand-N-eE-cC-M where N divides M, with or without"
-                        + " -roi at the end: policy=" + text));
+                        + " -roi at the end: policy="
+                        + text));
   }
 
   /** What was named, or what ships and was trained on this very hybrid's estimates. */

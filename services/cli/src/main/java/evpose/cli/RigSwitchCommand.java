@@ -77,8 +77,10 @@ final class RigSwitchCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     String wanted = model == null ? null : named(model);
     if (policy != null && KeyFrameRule.of(policy).isEmpty()) {
-      throw usage("a policy is fixed-N, or demand-N-eE-cC-M where N divides M, with or without -roi at the"
-              + " end: --policy=" + policy);
+      throw usage(
+          "a policy is fixed-N, or demand-N-eE-cC-M where N divides M, with or without -roi at the"
+              + " end: --policy="
+              + policy);
     }
     if (policy == null && wanted == null) {
       throw usage("say what to switch: --policy, --model or both");

@@ -119,8 +119,7 @@ final class Activity {
       }
     }
     double expected = noise * tiles;
-    return sums[y * TILES + x] > noise
-        && around > expected + CLEARLY * Math.sqrt(expected) + FEW;
+    return sums[y * TILES + x] > noise && around > expected + CLEARLY * Math.sqrt(expected) + FEW;
   }
 
   /**

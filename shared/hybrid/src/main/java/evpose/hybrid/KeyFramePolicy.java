@@ -21,11 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     looks everywhere
  */
 public record KeyFramePolicy(
-    int periodSteps,
-    int phaseSteps,
-    int delaySteps,
-    @Nullable Demand demand,
-    boolean regionOnly) {
+    int periodSteps, int phaseSteps, int delaySteps, @Nullable Demand demand, boolean regionOnly) {
   private static final Pattern NAME = Pattern.compile("(.+)\\+([0-9]{1,4})(?:-late-([0-9]{1,4}))?");
 
   public KeyFramePolicy {
@@ -96,13 +92,18 @@ public record KeyFramePolicy(
     int delay = policy.group(3) == null ? 0 : Integer.parseInt(policy.group(3));
     try {
       return KeyFrameRule.of(policy.group(1))
-          .map(rule -> new KeyFramePolicy(rule.periodSteps(), phase, delay, rule.demand(), rule.regionOnly()));
+          .map(
+              rule ->
+                  new KeyFramePolicy(
+                      rule.periodSteps(), phase, delay, rule.demand(), rule.regionOnly()));
     } catch (IllegalArgumentException e) { // numbers that do not fit one another
       return Optional.empty();
     }
   }
 
-  /** As poses name it, such as fixed-10+3, fixed-10+3-late-2, demand-10-e40-100+3 or fixed-10-roi+3. */
+  /**
+   * As poses name it, such as fixed-10+3, fixed-10+3-late-2, demand-10-e40-100+3 or fixed-10-roi+3.
+   */
   public String name() {
     return new KeyFrameRule(periodSteps, demand, regionOnly).name()
         + "+"

@@ -38,8 +38,7 @@ public record KeyFrameRule(int periodSteps, @Nullable Demand demand, boolean reg
     try {
       Matcher fixed = FIXED.matcher(when);
       if (fixed.matches()) {
-        return Optional.of(
-            new KeyFrameRule(Integer.parseInt(fixed.group(1)), null, regionOnly));
+        return Optional.of(new KeyFrameRule(Integer.parseInt(fixed.group(1)), null, regionOnly));
       }
       Matcher demand = DEMAND.matcher(when);
       if (demand.matches() && (demand.group(2) != null || demand.group(3) != null)) {

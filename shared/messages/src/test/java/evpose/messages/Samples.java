@@ -208,8 +208,7 @@ final class Samples {
             Pose2dMessage.shed("dhp19", "cam0", 10, 19, 10_000, "lag", INPUTS),
             pose2d()
                 .with(
-                    new LayerWork(
-                        7_000_000, 300_000, 45_678, 87_654, 900_000, 1_234, 12_000_000L)),
+                    new LayerWork(7_000_000, 300_000, 45_678, 87_654, 900_000, 1_234, 12_000_000L)),
             new Pose2dMessage(
                 "dhp19",
                 "cam0",

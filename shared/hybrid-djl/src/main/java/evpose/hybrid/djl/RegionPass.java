@@ -186,8 +186,7 @@ final class RegionPass implements AutoCloseable {
     int right = Math.min(side, part.x() + part.width() + reach);
     boolean padRows = bottom - top < part.height() + 2 * reach; // the map ends: zeros are beyond
     boolean padColumns = right - left < part.width() + 2 * reach;
-    NDArray around =
-        x.get(index(new Region.Part(left, top, right - left, bottom - top)));
+    NDArray around = x.get(index(new Region.Part(left, top, right - left, bottom - top)));
     NDArray out = ArrayOps.conv(ann, weights, around, padRows, padColumns);
     int y = padRows ? part.y() - top : 0;
     int x0 = padColumns ? part.x() - left : 0;

@@ -53,7 +53,9 @@ class RegionPassTest {
     AnnOutput whole = run(middle(), Region.whole(N));
     AnnOutput part = run(middle(), MIDDLE);
     for (int k = 0; k <= 2; k++) {
-      assertThat(part.potentials(k)).as("layer %d", k).containsExactly(whole.potentials(k), within(1e-5f));
+      assertThat(part.potentials(k))
+          .as("layer %d", k)
+          .containsExactly(whole.potentials(k), within(1e-5f));
     }
     assertThat(part.heatmaps()).isNotEqualTo(whole.heatmaps());
   }

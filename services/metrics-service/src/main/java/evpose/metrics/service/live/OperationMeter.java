@@ -139,9 +139,9 @@ final class OperationMeter {
   }
 
   /**
-   * Multiply-accumulates a second of the ANN on all of its input at every step. Where poses do not say what the ANN
-   * took, as if every step did what the dearest one did: a key frame, which besides the ANN holds
-   * the state initialisation and the SNN's head, 6 % at paper size.
+   * Multiply-accumulates a second of the ANN on all of its input at every step. Where poses do not
+   * say what the ANN took, as if every step did what the dearest one did: a key frame, which
+   * besides the ANN holds the state initialisation and the SNN's head, 6 % at paper size.
    */
   double denseMacsPerSecond() {
     return (annMacsPerMicro > 0 ? annMacsPerMicro : densestMacsPerMicro) * 1e6;
