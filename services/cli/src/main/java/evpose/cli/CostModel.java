@@ -26,6 +26,9 @@ record CostModel(
     double base, double perCamera, double perStep, double perEvent, double perKeyFrame) {
   private static final int TERMS = 5;
 
+  /** Squares of relative errors that differ by less are those of one fit. */
+  private static final double AS_GOOD = 1e-15;
+
   /**
    * One measured load.
    *
@@ -77,7 +80,7 @@ record CostModel(
       if (x.length == TERMS) {
         CostModel model = new CostModel(x[0], x[1], x[2], x[3], x[4]);
         double error = error(model, loads);
-        if (error < least * (1 - 1e-9)) { // of two that are as good the one with fewer terms
+        if (error < least * (1 - 1e-9) - AS_GOOD) { // of two that are as good the first
           best = model;
           least = error;
         }
