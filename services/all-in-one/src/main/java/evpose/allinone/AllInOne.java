@@ -5,6 +5,7 @@ import evpose.camera.service.CameraService;
 import evpose.metrics.service.MetricsFeed;
 import evpose.metrics.service.MetricsService;
 import evpose.metrics.service.live.LiveMetrics;
+import evpose.metrics.service.live.RunReport;
 import evpose.source.service.EventSource;
 import evpose.source.service.EventSourceService;
 import evpose.streaming.RigRegistry;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -36,6 +38,7 @@ public final class AllInOne implements AutoCloseable {
   /** Enough to have met everything once; a rehearsal, or the stream itself, does the rest. */
   private static final int WARM_UP_STEPS = 100;
 
+  private static final Duration ANSWERS_PATIENCE = Duration.ofSeconds(90);
   private static final Duration READY_PATIENCE = Duration.ofSeconds(30);
 
   private final AllInOneSettings settings;
@@ -129,10 +132,27 @@ public final class AllInOne implements AutoCloseable {
     EventSource source = startSource(rehearsal);
     Duration patience = Duration.ofMillis((long) (seconds / REHEARSAL_SPEED * 3000) + 20_000);
     source.awaitEnd(patience);
+    awaitAnswers(REHEARSAL);
     stop(EventSourceService.class);
     new RigRegistry(bootstrap()).remove(REHEARSAL);
     stop(MetricsService.class);
     startMetrics();
+  }
+
+  /** Waits until the packets of a rig are answered: without the rig they would be dead letters. */
+  private void awaitAnswers(String rig) throws InterruptedException {
+    long deadline = System.nanoTime() + ANSWERS_PATIENCE.toNanos();
+    RunReport.Packets packets = packets(rig);
+    while ((packets.consumed() == 0 || packets.lost() > 0) && deadline - System.nanoTime() > 0) {
+      TimeUnit.MILLISECONDS.sleep(100);
+      packets = packets(rig);
+    }
+  }
+
+  private RunReport.Packets packets(String rig) {
+    return metrics()
+        .report(rig, TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()))
+        .packets();
   }
 
   /** Starts camera-service; it does so itself at the beginning, this is for after {@link #stop}. */
