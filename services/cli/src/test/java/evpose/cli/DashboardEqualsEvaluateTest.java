@@ -229,9 +229,7 @@ class DashboardEqualsEvaluateTest {
     String error = "evpose_mpjpe_image_run_pixels\\{";
     double last = live().error().mpjpe2dPx();
     Await.until( // gauges move once a second
-        "gauges have the last pose",
-        PATIENCE,
-        () -> Math.abs(gauge(told(), error) - last) < 1e-9);
+        "gauges have the last pose", PATIENCE, () -> Math.abs(gauge(told(), error) - last) < 1e-9);
     String numbers = told();
     assertThat(gauge(numbers, error))
         .isCloseTo(policy().path("mpjpe2dInSightPx").doubleValue(), SAME);
