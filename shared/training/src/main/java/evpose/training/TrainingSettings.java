@@ -89,6 +89,8 @@ public record TrainingSettings(
    *     for the preset's alone
    * @param frames whether own takes carry grey frames beside the events; they do in any case where
    *     the ANN looks at them. A run on events alone may share such takes
+   * @param regionShare of the samples, in which the ANN looks only where something moved, as with
+   *     policies that end in -roi; needs a hybrid phase with freezeNormalisationFrom 0
    */
   public record Data(
       String dataset,
@@ -100,7 +102,8 @@ public record TrainingSettings(
       int movements,
       int improvisedTakes,
       int longestWindowSteps,
-      boolean frames) {}
+      boolean frames,
+      double regionShare) {}
 
   /**
    * Random changes of a sample.
@@ -184,6 +187,14 @@ public record TrainingSettings(
         data.longestWindowSteps >= 0 && data.longestWindowSteps <= 100,
         "data.longestWindowSteps must be in [0, 100]",
         data.longestWindowSteps);
+    require(
+        data.regionShare >= 0 && data.regionShare <= 1,
+        "data.regionShare must be in [0, 1]",
+        data.regionShare);
+    require(
+        data.regionShare == 0 || hybrid.iterations == 0 || hybrid.freezeNormalisationFrom == 0,
+        "data.regionShare needs hybrid.freezeNormalisationFrom 0",
+        hybrid.freezeNormalisationFrom);
     requireSeconds("data.secondsPerTake", data.secondsPerTake);
     requireSeconds("data.validationSecondsPerTake", data.validationSecondsPerTake);
     require(loss.scale > 0 && loss.scale <= 1e9, "loss.scale must be in (0, 1e9]", loss.scale);
@@ -257,7 +268,7 @@ public record TrainingSettings(
         "",
         new Model(null, null, null, null, null),
         new Loss(100, 1, 0),
-        new Data("", "data/takes", 16, 3, 2, 1.5, 33, 0, 0, false),
+        new Data("", "data/takes", 16, 3, 2, 1.5, 33, 0, 0, false, 0),
         new Augmentation(0.15, 10, 15, true, 0, 0),
         new Phase(200_000, 30, 8, 1e-3, 0.03, 0.02, 1),
         new Phase(200_000, 30, 4, 1e-3, 0.03, 0.02, 0.65),

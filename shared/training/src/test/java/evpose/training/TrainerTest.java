@@ -41,7 +41,8 @@ class TrainerTest {
   void playTakes() throws IOException {
     plans =
         SimulatedTakes.plan(
-            new TrainingSettings.Data("", dir.toString(), 4, 1, 0.6, 0.6, 2, 0, 0, false), false);
+            new TrainingSettings.Data("", dir.toString(), 4, 1, 0.6, 0.6, 2, 0, 0, false, 0),
+            false);
     for (int i = 0; i < plans.size(); i++) {
       SimulatedTakes.Plan plan = plans.get(i);
       TakeFile.record(
@@ -256,7 +257,7 @@ class TrainerTest {
             usual.startFrom(),
             usual.model(),
             usual.loss(),
-            new TrainingSettings.Data("", dir.toString(), 4, 1, 0.6, 0.6, 2, 0, 25, false),
+            new TrainingSettings.Data("", dir.toString(), 4, 1, 0.6, 0.6, 2, 0, 25, false, 0),
             usual.augmentation(),
             usual.ann(),
             usual.hybrid(),
