@@ -201,7 +201,8 @@ public final class TrainableHybrid implements AutoCloseable {
     Variant variant = description.variant();
     NDList potentials =
         key != null && variant.stateFromAnn()
-            ? StateInitNetwork.forward(hybrid, key.features(), batchStatistics)
+            ? StateInitNetwork.forward(
+                hybrid, description.stateInit(), key.features(), batchStatistics)
             : rest(scope, batch);
     int n = description.inputSize();
     NDArray output =
