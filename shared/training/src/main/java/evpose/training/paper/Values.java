@@ -10,7 +10,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Numbers of reports by their place: {@code compact.variants.D.mpjpe2dPxPerStep[9]} is the tenth
- * number of that key in the report that is called compact; {@code *} is the mean over all keys,
+ * number of that key in the report that is called compact, {@code initialPotentials[2].mean} lies in
+ * the third object of a list; {@code *} is the mean over all keys,
  * number by number. {@code forms*.variants.D.mpjpe2dPx} is the mean over all reports whose names
  * begin with forms and that have the number: one for each seed of a training.
  */
@@ -106,7 +107,11 @@ final class Values {
   private static JsonNode at(JsonNode from, List<String> keys) {
     JsonNode node = from;
     for (String key : keys) {
-      node = node.path(key);
+      Matcher element = ELEMENT.matcher(key);
+      node =
+          element.matches()
+              ? node.path(element.group(1)).path(Integer.parseInt(element.group(2)))
+              : node.path(key);
     }
     return node;
   }

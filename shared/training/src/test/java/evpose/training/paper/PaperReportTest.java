@@ -21,6 +21,7 @@ class PaperReportTest {
         "ANN-100": {"mpjpe2dPx": 6.0, "mpjpe2dPxPerCamera": {"cam2": 5.5, "cam3": 6.5}, "watts": {"paper": 0.02}},
         "D": {"mpjpe2dPx": 5.0, "mpjpe2dPxPerCamera": {"cam2": 4.5, "cam3": 5.25}, "watts": {"paper": 0.0023},
               "mpjpe2dPxPerStep": [5, 5, 5, 5, 5, 5, 5, 5, 5, 5.75],
+              "initialPotentials": [{"mean": 0.1}, {"mean": -0.2, "sd": 1.5, "shareFromOne": 0.06, "shareBelowZero": 0.5}],
               "spikeRates": {"in": [0.1, 0.2], "last": [0.3, 0.6]}},
         "200hz": {"mpjpe2dPx": 5.1, "watts": {"paper": 0.0025}, "mpjpe2dPxPerStep": [5, 5.2]},
         "C": {"mpjpe2dPxPerStep": [5, 5, 5, 5, 5, 5, 5, 5, 5, 6.25], "mpjpe2dPx": 5.5}}}
@@ -110,6 +111,15 @@ class PaperReportTest {
     PaperReport one = PaperReport.of(Map.of("forms-1", reports.get("forms-1")));
     assertThat(row(one, "table-1", chosen.name()).cells().get(1).ours()).isEqualTo(6);
     assertThat(row(one, "table-1", chosen.name()).cells().get(1).each()).isEmpty();
+  }
+
+  @Test
+  void potentialsStandBesideFigureEight() throws Exception {
+    assertThat(row(report(), "figure-8", "layer 1").cells())
+        .extracting(PaperReport.Cell::ours)
+        .containsExactly(-0.2, 1.5, 0.06, 0.5);
+    assertThat(row(report(), "figure-8", "layer 2").why())
+        .contains("compact.variants.D.initialPotentials[2].sd");
   }
 
   @Test
