@@ -2,6 +2,7 @@ package evpose.training;
 
 import evpose.hybrid.AnnInput;
 import evpose.hybrid.ModelDescription;
+import evpose.hybrid.StateInit;
 import evpose.hybrid.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,8 +23,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param threads that one operation of the native library may use; one leaves a core to others
  * @param runs directory for checkpoints and exports; not in version control
  * @param startFrom a .safetensors bundle to start from, or empty for random weights; what the
- *     bundle lacks (another variant's head) is random; of other steps, its spiking weights are
- *     scaled to the new ones
+ *     bundle lacks (another variant's head, another form's state initialisation) is random; of
+ *     other steps, its spiking weights are scaled to the new ones
+ * @param startFromAnnAlone whether of that bundle the ANN alone is taken over, the rest is random
+ *     and so another with each seed
  * @param model what differs from the preset
  * @param loss how gradients are made
  */
@@ -34,6 +37,7 @@ public record TrainingSettings(
     int threads,
     String runs,
     String startFrom,
+    boolean startFromAnnAlone,
     Model model,
     Loss loss,
     Data data,
@@ -51,13 +55,16 @@ public record TrainingSettings(
    * @param stepMicros of the spiking network; 5000 for 200 Hz, where the paper has tau 5 and lambda
    *     0.9. Windows stay as long as they are; takes have a truth every 10 ms
    * @param annInput what the ANN looks at: events, or grey for the frame at the key frame
+   * @param stateInit how the ANN's features become potentials: sigmoid, leaky, norm (the paper's
+   *     choice and ours), plain or single; none is the variant C by another name
    */
   public record Model(
       @Nullable String variant,
       @Nullable Double tau,
       @Nullable Double lambda,
       @Nullable Long stepMicros,
-      @Nullable String annInput) {}
+      @Nullable String annInput,
+      @Nullable String stateInit) {}
 
   /**
    * How gradients are made.
@@ -251,7 +258,7 @@ public record TrainingSettings(
         phase.freezeNormalisationFrom);
   }
 
-  private static void require(boolean rule, String sentence, Object value) {
+  private static void require(boolean rule, String sentence, @Nullable Object value) {
     if (!rule) {
       throw new IllegalArgumentException("training settings: " + sentence + ": value=" + value);
     }
@@ -266,7 +273,8 @@ public record TrainingSettings(
         1,
         "runs",
         "",
-        new Model(null, null, null, null, null),
+        false,
+        new Model(null, null, null, null, null, null),
         new Loss(100, 1, 0),
         new Data("", "data/takes", 16, 3, 2, 1.5, 33, 0, 0, false, 0),
         new Augmentation(0.15, 10, 15, true, 0, 0),
@@ -317,10 +325,27 @@ public record TrainingSettings(
     ModelDescription d =
         model.stepMicros == null ? preset : preset.withWindowCutInto(model.stepMicros);
     return d.with(
-            model.variant == null ? d.variant() : Variant.of(model.variant),
+            variant(d.variant()),
             model.tau == null ? d.tau() : model.tau,
             model.lambda == null ? d.lambda() : model.lambda)
-        .withAnnInput(model.annInput == null ? d.annInput() : AnnInput.of(model.annInput));
+        .withAnnInput(model.annInput == null ? d.annInput() : AnnInput.of(model.annInput))
+        .withStateInit(
+            model.stateInit == null || noStateInit()
+                ? d.stateInit()
+                : StateInit.of(model.stateInit));
+  }
+
+  private boolean noStateInit() {
+    return "none".equals(model.stateInit);
+  }
+
+  private Variant variant(Variant usual) {
+    Variant named = model.variant == null ? usual : Variant.of(model.variant);
+    require(
+        !noStateInit() || model.variant == null || named == Variant.C,
+        "model.stateInit none is the variant C, leave out model.variant",
+        model.variant);
+    return noStateInit() ? Variant.C : named;
   }
 
   /** Whether its own takes carry frames. */

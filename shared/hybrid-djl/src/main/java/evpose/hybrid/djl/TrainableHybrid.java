@@ -246,7 +246,8 @@ public final class TrainableHybrid implements AutoCloseable {
       AnnNetwork.Output whole = AnnNetwork.forward(ann, annInput(scope, inputs, batch));
       NDList potentials =
           states
-              ? StateInitNetwork.forward(hybrid, whole.features(), batchStatistics)
+              ? StateInitNetwork.forward(
+                  hybrid, description.stateInit(), whole.features(), batchStatistics)
               : new NDList();
       return new KeyState(whole.heatmaps(), potentials);
     }
@@ -257,7 +258,9 @@ public final class TrainableHybrid implements AutoCloseable {
         AnnNetwork.forward(ann, annInput(scope, withEmpty, 1 + batch), masks::apply);
     NDList potentials = new NDList();
     if (states) {
-      for (NDArray each : StateInitNetwork.forward(hybrid, all.features(), false)) {
+      NDList whole =
+          StateInitNetwork.forward(hybrid, description.stateInit(), all.features(), false);
+      for (NDArray each : whole) {
         potentials.add(RegionMasks.samples(masks.apply(each)));
       }
     }

@@ -38,7 +38,7 @@ class RegionMasksTest {
       RegionMasks masks = new RegionMasks(scope, REGIONS, N);
       NDArray x = scope.create(withEmpty, new Shape(1 + REGIONS.size(), length / N / N, N, N));
       AnnNetwork.Output all = AnnNetwork.forward(ann, x, masks::apply);
-      NDList potentials = StateInitNetwork.forward(states, all.features(), false);
+      NDList potentials = StateInitNetwork.forward(states, STUDY.stateInit(), all.features(), false);
       for (int b = 0; b < REGIONS.size(); b++) {
         float[] input = new float[length];
         System.arraycopy(inputs, b * length, input, 0, length);

@@ -105,6 +105,8 @@ final class ReportKeys {
           "exact: accumulates counted by the engine where events and spikes arrive, first layer and"
               + " catch-up steps in; the head is dense work at every step",
           "paper: dense work x the layer's own output rate, first layer in, head once a window",
+          "initialPotentials are those of all neurons just after a key frame of the measured windows,"
+              + " all four cameras",
           "neuron updates are in neither; watts.exactWithNeurons has each as a multiply-accumulate",
           "watts are estimated from counted operations and the energy table; no memory traffic");
 
@@ -139,6 +141,9 @@ final class ReportKeys {
         "jitter2d", pair("accelerationErrorPx", a.jitterPx(), "stillDeviationPx", a.stillPx()));
     room(a, keys);
     cost(v.cost(), energy, keys);
+    if (!v.initialPotentials().isEmpty()) {
+      keys.put("initialPotentials", potentials(v.initialPotentials()));
+    }
     return keys;
   }
 
@@ -210,6 +215,21 @@ final class ReportKeys {
       layers.add(row);
     }
     keys.put("layers", layers);
+  }
+
+  private static List<Object> potentials(List<InitialPotentials.OfLayer> layers) {
+    List<Object> all = new ArrayList<>();
+    for (int k = 0; k < layers.size(); k++) {
+      InitialPotentials.OfLayer layer = layers.get(k);
+      Map<String, Object> its = new LinkedHashMap<>();
+      its.put("layer", SpikingLayers.NAMES.get(k));
+      its.put("mean", number(layer.mean()));
+      its.put("sd", number(layer.sd()));
+      its.put("shareFromOne", number(layer.shareFromOne()));
+      its.put("shareBelowZero", number(layer.shareBelowZero()));
+      all.add(its);
+    }
+    return all;
   }
 
   private static Map<String, Object> bars(Bars bars) {

@@ -177,6 +177,17 @@ class EvaluationTest {
   }
 
   @Test
+  void potentialsAfterKeyFramesAreToldWhereTheyAreSet() {
+    Map<?, ?> variants = map(result.report().get("variants"));
+    List<?> layers = (List<?>) map(variants.get("D")).get("initialPotentials");
+    assertThat(layers).hasSize(9);
+    assertThat(map(layers.get(8)).keySet())
+        .hasToString("[layer, mean, sd, shareFromOne, shareBelowZero]");
+    assertThat((Double) map(layers.get(8)).get("shareBelowZero")).isBetween(0.001, 0.999);
+    assertThat(map(variants.get("ANN-100")).containsKey("initialPotentials")).isFalse();
+  }
+
+  @Test
   void aNetworkOf200HzStandsBesideTheHybridByTheSecond() {
     Map<?, ?> fast = map(map(result.report().get("variants")).get("200hz"));
     Map<?, ?> d = map(map(result.report().get("variants")).get("D"));

@@ -64,6 +64,10 @@ class PredictorsTest {
   }
 
   private float[] keyFrame(int step) {
+    return state(step).heatmaps();
+  }
+
+  private AnnOutput state(int step) {
     Sampler sampler = new Sampler(TestTakes.SMALL, Sensors.DAVIS346);
     float[] input = new float[sampler.annLength()];
     sampler.annInput(take, CAMERA, step, SampleMap.plain(sampler.map()), input, 0);
@@ -71,7 +75,7 @@ class PredictorsTest {
     try (DjlAnn ann = new DjlAnn(TestTakes.SMALL, bundle.tensors())) {
       ann.run(input, output);
     }
-    return output.heatmaps();
+    return output;
   }
 
   /** The truth of step k belongs to the key frame of step k + 1: the last its events have seen. */
@@ -108,6 +112,10 @@ class PredictorsTest {
     assertThat(work.spikingSteps).isEqualTo(10);
     assertThat(work.catchUpSteps).isZero();
     assertThat(work.accumulates).doesNotContain(0);
+    InitialPotentials its = new InitialPotentials();
+    its.add(state(FIRST));
+    assertThat(work.potentials.layers()).hasSize(9).isEqualTo(its.layers());
+    assertThat(its.layers().get(2).sd()).isGreaterThan(0.05);
     assertThat(work.stepCounts).containsOnly(1);
     long events = (long) take.offset(CAMERA, FIRST + 10) - take.offset(CAMERA, FIRST);
     assertThat(work.madeInputCells).isBetween(1L, events);
@@ -123,6 +131,7 @@ class PredictorsTest {
     float[][] fromZero = answers(Spiking.withKeyFrames("A", alone, 0));
     assertThat(work.annRuns).isZero();
     assertThat(work.stateInits).isZero();
+    assertThat(work.potentials.layers()).isEmpty();
     assertThat(work.spikingSteps).isEqualTo(10);
     assertThat(answers(Spiking.runningOn("A-running", alone, 0))).isDeepEqualTo(fromZero);
     assertThat(answers(Spiking.runningOn("A-running", alone, 5))[9]).isNotEqualTo(fromZero[9]);
