@@ -1,5 +1,7 @@
 package evpose.training;
 
+import evpose.baseline.Baseline;
+import evpose.baseline.BaselineDescription;
 import evpose.hybrid.AnnInput;
 import evpose.hybrid.ModelDescription;
 import evpose.hybrid.Variant;
@@ -51,13 +53,19 @@ public record TrainingSettings(
    * @param stepMicros of the spiking network; 5000 for 200 Hz, where the paper has tau 5 and lambda
    *     0.9. Windows stay as long as they are; takes have a truth every 10 ms
    * @param annInput what the ANN looks at: events, or grey for the frame at the key frame
+   * @param baseline calabrese or baldwin: a rival in place of our network, at the preset's size; it
+   *     learns in the phase {@code ann}, and the phase {@code hybrid} has no meaning
+   * @param baselineWidth channels of its first layer; null for the published ones times the
+   *     preset's width
    */
   public record Model(
       @Nullable String variant,
       @Nullable Double tau,
       @Nullable Double lambda,
       @Nullable Long stepMicros,
-      @Nullable String annInput) {}
+      @Nullable String annInput,
+      @Nullable String baseline,
+      @Nullable Integer baselineWidth) {}
 
   /**
    * How gradients are made.
@@ -255,7 +263,7 @@ public record TrainingSettings(
         1,
         "runs",
         "",
-        new Model(null, null, null, null, null),
+        new Model(null, null, null, null, null, null, null),
         new Loss(100, 1, 0),
         new Data("", "data/takes", 16, 3, 2, 1.5, 33, 0, 0, false),
         new Augmentation(0.15, 10, 15, true, 0, 0),
@@ -310,6 +318,16 @@ public record TrainingSettings(
             model.tau == null ? d.tau() : model.tau,
             model.lambda == null ? d.lambda() : model.lambda)
         .withAnnInput(model.annInput == null ? d.annInput() : AnnInput.of(model.annInput));
+  }
+
+  /** The baseline that is trained; null where it is one of ours. */
+  @Nullable BaselineDescription baseline() {
+    if (model.baseline == null) {
+      return null;
+    }
+    BaselineDescription scaled =
+        BaselineDescription.scaledTo(Baseline.of(model.baseline), description());
+    return model.baselineWidth == null ? scaled : scaled.withWidth(model.baselineWidth);
   }
 
   /** Whether its own takes carry frames. */
