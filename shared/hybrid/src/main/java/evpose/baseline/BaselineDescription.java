@@ -23,7 +23,7 @@ import java.util.SplittableRandom;
  * It sees the sensor through the crop and bin of a preset of ours, so that both see the same.
  *
  * @param preset of ours whose crop and bin, windows and target heatmaps it shares
- * @param inputSize side of the square input in cells; a multiple of 4
+ * @param inputSize side of the square input in cells: the preset's
  * @param width w
  * @see "Calabrese et al. 2019; Baldwin et al. 2022; model-spec 7.2, 9"
  */
@@ -47,9 +47,10 @@ public record BaselineDescription(Baseline baseline, String preset, int inputSiz
   private static final double HEAD_SCALE = 0.1;
 
   public BaselineDescription {
-    if (inputSize < 8 || inputSize > 1024 || inputSize % 4 != 0) {
+    int its = ModelDescription.preset(preset).inputSize();
+    if (inputSize != its) {
       throw new IllegalArgumentException(
-          "inputSize must be a multiple of 4 in [8, 1024]: inputSize=" + inputSize);
+          "the input has the preset's size: inputSize=" + inputSize + ", preset's=" + its);
     }
     if (width < 1 || width > 256) {
       throw new IllegalArgumentException("width must be in [1, 256]: width=" + width);
