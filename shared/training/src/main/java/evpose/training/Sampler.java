@@ -46,6 +46,11 @@ public final class Sampler {
     return map;
   }
 
+  /** Events in the ANN's input. */
+  int annEvents() {
+    return annEvents;
+  }
+
   /** Numbers of the ANN's input. */
   public int annLength() {
     return description.annChannels() * cells();

@@ -1,5 +1,6 @@
 package evpose.training;
 
+import evpose.baseline.BaselineDescription;
 import evpose.camera.CameraRig;
 import evpose.camera.Dhp19Rig;
 import evpose.datasets.DatasetFolder;
@@ -86,9 +87,17 @@ public final class TrainingRun {
     if (!settings.data().dataset().isEmpty()) {
       library.add(DatasetFolder.open(Path.of(settings.data().dataset())));
     }
+    BaselineDescription baseline = settings.baseline();
     progress.say(
         "training %s on %d takes, measuring on %d takes of other people",
-        description.preset(), library.trainTakes(), library.validationTakes());
+        baseline == null ? description.preset() : baseline.baseline().title(),
+        library.trainTakes(),
+        library.validationTakes());
+    if (baseline != null) {
+      return new BaselineTrainer(
+              settings, baseline, library, sampler, progress, stop, System::nanoTime)
+          .run();
+    }
     Tensors weights = startingWeights(settings, description);
     Trainer trainer =
         new Trainer(

@@ -1,5 +1,7 @@
 package evpose.training;
 
+import evpose.baseline.Baseline;
+import evpose.baseline.BaselineDescription;
 import evpose.hybrid.AnnInput;
 import evpose.hybrid.ModelDescription;
 import evpose.hybrid.StateInit;
@@ -57,6 +59,10 @@ public record TrainingSettings(
    * @param annInput what the ANN looks at: events, or grey for the frame at the key frame
    * @param stateInit how the ANN's features become potentials: sigmoid, leaky, norm (the paper's
    *     choice and ours), plain or single; none is the variant C by another name
+   * @param baseline calabrese or baldwin: a rival in place of our network, at the preset's size; it
+   *     learns in the phase {@code ann}, and the phase {@code hybrid} has no meaning
+   * @param baselineWidth channels of its first layer; null for the published ones times the
+   *     preset's width
    */
   public record Model(
       @Nullable String variant,
@@ -64,7 +70,9 @@ public record TrainingSettings(
       @Nullable Double lambda,
       @Nullable Long stepMicros,
       @Nullable String annInput,
-      @Nullable String stateInit) {}
+      @Nullable String stateInit,
+      @Nullable String baseline,
+      @Nullable Integer baselineWidth) {}
 
   /**
    * How gradients are made.
@@ -274,7 +282,7 @@ public record TrainingSettings(
         "runs",
         "",
         false,
-        new Model(null, null, null, null, null, null),
+        new Model(null, null, null, null, null, null, null, null),
         new Loss(100, 1, 0),
         new Data("", "data/takes", 16, 3, 2, 1.5, 33, 0, 0, false, 0),
         new Augmentation(0.15, 10, 15, true, 0, 0),
@@ -346,6 +354,16 @@ public record TrainingSettings(
         "model.stateInit none is the variant C, leave out model.variant",
         model.variant);
     return noStateInit() ? Variant.C : named;
+  }
+
+  /** The baseline that is trained; null where it is one of ours. */
+  @Nullable BaselineDescription baseline() {
+    if (model.baseline == null) {
+      return null;
+    }
+    BaselineDescription scaled =
+        BaselineDescription.scaledTo(Baseline.of(model.baseline), description());
+    return model.baselineWidth == null ? scaled : scaled.withWidth(model.baselineWidth);
   }
 
   /** Whether its own takes carry frames. */

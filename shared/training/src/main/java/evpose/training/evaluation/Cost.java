@@ -78,10 +78,19 @@ record Cost(
       double inputRate) {}
 
   static Cost of(ModelDescription d, Work work) {
+    return of(d, Layers.ann(d), work);
+  }
+
+  /**
+   * The same with another dense network.
+   *
+   * @param ann its layers
+   */
+  static Cost of(ModelDescription d, List<Layer> ann, Work work) {
     double seconds = work.steps * d.stepMicros() / MICROS;
     List<LayerCost> layers = new ArrayList<>();
     if (work.annRuns > 0) {
-      dense("ann", Layers.ann(d), work.annRuns / seconds, layers);
+      dense("ann", ann, work.annRuns / seconds, layers);
     }
     if (work.stateInits > 0) {
       dense("stateInit", Layers.stateInit(d), work.stateInits / seconds, layers);

@@ -165,7 +165,10 @@ class PredictorsTest {
   void everyModelTakesPartUnderItsName() {
     List<Predictor> all =
         Predictors.of(
-            List.of(new NamedModel("C", bundle), new NamedModel("D", bundle)), List.of(2, 5), true);
+            List.of(new NamedModel("C", bundle), new NamedModel("D", bundle)),
+            List.of(),
+            List.of(2, 5),
+            true);
     assertThat(all)
         .extracting(Predictor::name)
         .containsExactly("ANN-100", "ANN-10-held", "C", "D", "D-late-2", "D-late-5", "D-int16");
@@ -178,7 +181,7 @@ class PredictorsTest {
     ModelDescription halved = d.withStepMicros(5_000); // ten of them, 50 ms
     NamedModel other = new NamedModel("C", ModelBundle.of(halved, bundle.tensors()));
     assertThatThrownBy(
-            () -> Predictors.of(List.of(new NamedModel("D", bundle), other), List.of(), false))
+            () -> Predictors.of(List.of(new NamedModel("D", bundle), other), List.of(), List.of(), false))
         .hasMessageContaining("variant=C, sees=256 px from (34, 2) for 50000 µs")
         .hasMessageContaining("for 100000 µs");
   }
@@ -240,13 +243,13 @@ class PredictorsTest {
     ModelBundle frames = TestTakes.lively(TestTakes.SMALL.withAnnInput(AnnInput.GREY), 5);
     NamedModel grey = new NamedModel("grey", frames);
     List<Predictor> all =
-        Predictors.of(List.of(grey, new NamedModel("D", bundle)), List.of(), false);
+        Predictors.of(List.of(grey, new NamedModel("D", bundle)), List.of(), List.of(), false);
     assertThat(all)
         .extracting(Predictor::name)
         .containsExactly("ANN-100", "ANN-10-held", "grey", "grey-ANN-10-held", "D");
     assertThat(all.get(3).sha256()).isEqualTo(frames.sha256());
     all.forEach(Predictor::close);
-    assertThatThrownBy(() -> Predictors.of(List.of(new NamedModel("D", frames)), List.of(), false))
+    assertThatThrownBy(() -> Predictors.of(List.of(new NamedModel("D", frames)), List.of(), List.of(), false))
         .hasMessage(
             "D's dense network is asked at every step, and frames come once a window: give this"
                 + " model another name, --weights grey=FILE, and name D one on events: D's"
@@ -266,11 +269,11 @@ class PredictorsTest {
 
   @Test
   void refusesARunWithoutTheHybridTwoOfOneNameAndAnotherView() {
-    assertThatThrownBy(() -> Predictors.of(List.of(new NamedModel("A", bundle)), List.of(), false))
+    assertThatThrownBy(() -> Predictors.of(List.of(new NamedModel("A", bundle)), List.of(), List.of(), false))
         .hasMessage("the hybrid must take part, give its weights as D=FILE: models=[A]");
     NamedModel d = new NamedModel("D", bundle);
     assertThatThrownBy(
-            () -> Predictors.of(List.of(d, new NamedModel("ANN-100", bundle)), List.of(), false))
+            () -> Predictors.of(List.of(d, new NamedModel("ANN-100", bundle)), List.of(), List.of(), false))
         .hasMessage("two variants have one name: name=ANN-100");
     ModelDescription s = TestTakes.SMALL;
     ModelDescription wide =
@@ -279,7 +282,7 @@ class PredictorsTest {
             Variant.D);
     NamedModel other = new NamedModel("C", ModelBundle.of(wide, RandomWeights.of(wide, 1)));
     assertThat(s.preset()).isEqualTo(wide.preset());
-    assertThatThrownBy(() -> Predictors.of(List.of(d, other), List.of(), false))
+    assertThatThrownBy(() -> Predictors.of(List.of(d, other), List.of(), List.of(), false))
         .hasMessageStartingWith(
             "variants must see the same part of the sensor in windows of the same length, or their"
                 + " joints are not the same: variant=C, sees=288 px");

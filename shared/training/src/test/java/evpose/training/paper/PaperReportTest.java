@@ -140,6 +140,40 @@ class PaperReportTest {
   }
 
   @Test
+  void baselinesAreComparedWithOursOfTheirSize() throws Exception {
+    String study =
+        """
+        {"preset": "study", "variants": {
+          "ANN-100": {"mpjpe2dPx": 8.0, "watts": {"paper": 0.004}},
+          "Calabrese": {"mpjpe2dPx": 12.0, "mpjpe2dPxPerCamera": {"cam2": 11.0, "cam3": 13.0},
+                        "mpjpe3dMmByPlacing": {"twoCameras": {"rays": 150.0}}, "watts": {"paper": 0.0006}},
+          "Baldwin": {"mpjpe2dPx": 7.0, "watts": {"paper": 0.002}},
+          "D": {"mpjpe2dPx": 9.0, "mpjpe2dPxPerCamera": {"cam2": 8.5, "cam3": 9.5}, "watts": {"paper": 0.0005}}}}
+        """;
+    PaperReport report = PaperReport.of(Map.of("study", PaperReport.JSON.readTree(study)));
+    PaperReport.Row calabrese = row(report, "table-2", "Calabrese, ANN");
+    assertThat(calabrese.cells().get(0)).extracting("paper", "ours").containsExactly(7.72, 13.0);
+    assertThat(calabrese.cells().get(1)).extracting("paper", "ours").containsExactly(7.61, 11.0);
+    assertThat(calabrese.cells().get(2).paperSize()).isCloseTo(254.8, within(0.05));
+    assertThat(calabrese.cells().get(4).paperSize()).isCloseTo(0.431, within(0.0005));
+    assertThat(calabrese.why()).contains("64x64 cells in place of 260x346 pixels");
+    PaperReport.Row baldwin = row(report, "table-2", "Baldwin, ANN");
+    assertThat(baldwin.cells().get(2).paperSize()).isCloseTo(949.4, within(0.05));
+    assertThat(baldwin.cells().get(4)).extracting("paper", "ours").containsExactly(1.605, 0.002);
+    PaperReport.Row ours = row(report, "table-2", "hybrid (D), preset study");
+    assertThat(ours.cells().get(0).ours()).isEqualTo(9.5);
+    assertThat(row(report, "table-4", "Calabrese, geometric").cells().get(0))
+        .extracting("paper", "ours")
+        .containsExactly(87.6, 150.0);
+    assertThat(row(report, "figure-6", "Baldwin").cells().get(0))
+        .extracting("paper", "ours")
+        .containsExactly(5.98, 7.0);
+    assertThat(section(report, "table-2").claims().subList(5, 11))
+        .extracting(PaperReport.Claim::holds)
+        .containsExactly(true, false, true, true, true, true);
+  }
+
+  @Test
   void the200HzHybridStandsBesideThePapers() throws Exception {
     PaperReport report = report();
     PaperReport.Row row = row(report, "figure-6", "hybrid, 200 Hz");
