@@ -39,7 +39,7 @@ class BaselineTrainerTest {
   void playTakes() throws IOException {
     plans =
         SimulatedTakes.plan(
-            new TrainingSettings.Data("", dir.toString(), 4, 1, 0.6, 0.6, 2, 0, 0, false), false);
+            new TrainingSettings.Data("", dir.toString(), 4, 1, 0.6, 0.6, 2, 0, 0, false, 0), false);
     for (int i = 0; i < plans.size(); i++) {
       SimulatedTakes.Plan plan = plans.get(i);
       TakeFile.record(
@@ -56,7 +56,8 @@ class BaselineTrainerTest {
         1,
         dir.resolve("runs").toString(),
         from,
-        new TrainingSettings.Model(null, null, null, null, null, baseline.title(), 4),
+        false,
+        new TrainingSettings.Model(null, null, null, null, null, null, baseline.title(), 4),
         defaults.loss(),
         defaults.data(),
         new TrainingSettings.Augmentation(0, 0, 0, false, 0, 0),
