@@ -43,7 +43,9 @@ class ToreVolumeTest {
             case 5 -> 4.8862577f; // OFF, newest
             default -> NEVER;
           };
-      assertThat(out[1 + 2 * channel + 1]).as("channel %d", channel).isCloseTo(there, within(FLOAT));
+      assertThat(out[1 + 2 * channel + 1])
+          .as("channel %d", channel)
+          .isCloseTo(there, within(FLOAT));
       assertThat(out[1 + 2 * channel]).isCloseTo(NEVER, within(FLOAT)); // the other cell
     }
   }

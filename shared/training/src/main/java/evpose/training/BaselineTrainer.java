@@ -75,8 +75,7 @@ final class BaselineTrainer {
   }
 
   private static boolean hasPast(TakeLibrary.Window window) {
-    return window.step() * (long) window.take().header().stepMicros()
-        >= BaselineInput.FIRST_MICROS;
+    return window.step() * (long) window.take().header().stepMicros() >= BaselineInput.FIRST_MICROS;
   }
 
   private Tensors startingWeights() throws IOException {

@@ -116,8 +116,7 @@ class BaselineInputTest {
       for (int polarity = 0; polarity < 2; polarity++) {
         int c = cell;
         int p = polarity;
-        List<Seen> there =
-            own.stream().filter(e -> e.cell() == c && e.polarity() == p).toList();
+        List<Seen> there = own.stream().filter(e -> e.cell() == c && e.polarity() == p).toList();
         for (int k = 0; k < 5; k++) {
           long age =
               k < there.size()
@@ -149,7 +148,14 @@ class BaselineInputTest {
 
   private SampleMap disturbed(double dropOut, double noiseHz) {
     return new SampleMap(
-        map.a(), map.b(), map.c(), map.d(), map.e(), map.f(), false, map.inputSize(),
+        map.a(),
+        map.b(),
+        map.c(),
+        map.d(),
+        map.e(),
+        map.f(),
+        false,
+        map.inputSize(),
         new Disturbance(9, dropOut, noiseHz));
   }
 

@@ -21,7 +21,7 @@ import java.util.SplittableRandom;
  * simulated events look. Seventeen convolutions of 3x3 without bias; a frame of accumulated events
  * in, thirteen heatmaps out. Fully convolutional: any size whose sides divide by four.
  *
- * Not thread-safe.
+ * <p>Not thread-safe.
  *
  * @see "Calabrese et al. 2019, DHP19, section 4; layer names as in the released Keras model"
  */

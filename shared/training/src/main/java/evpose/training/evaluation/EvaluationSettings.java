@@ -61,8 +61,7 @@ public record EvaluationSettings(
       requirePreset(preset, "model", model.name(), model.bundle().description().preset());
     }
     for (NamedBaseline baseline : baselines) {
-      requirePreset(
-          preset, "baseline", baseline.name(), baseline.bundle().description().preset());
+      requirePreset(preset, "baseline", baseline.name(), baseline.bundle().description().preset());
     }
   }
 

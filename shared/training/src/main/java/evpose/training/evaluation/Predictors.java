@@ -29,8 +29,8 @@ public final class Predictors {
   private Predictors() {}
 
   /**
-   * The ANN at every step, the ANN held, every model, and the baselines; for those whose ANN looks at frames also
-   * that ANN held, since it is another one than the hybrid's.
+   * The ANN at every step, the ANN held, every model, and the baselines; for those whose ANN looks
+   * at frames also that ANN held, since it is another one than the hybrid's.
    *
    * @param models one of them is {@link NamedModel#HYBRID}, on events: frames come once a window,
    *     and the ANN at every step wants an input at every step

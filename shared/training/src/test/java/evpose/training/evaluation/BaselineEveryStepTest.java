@@ -100,8 +100,7 @@ class BaselineEveryStepTest {
     NamedModel d = new NamedModel("D", TestTakes.lively(STUDY, 3));
     NamedBaseline calabrese = NamedBaseline.of("calabrese", bundle(Baseline.CALABRESE));
     NamedBaseline wide = NamedBaseline.of("wide", bundle(Baseline.BALDWIN));
-    List<Predictor> all =
-        Predictors.of(List.of(d), List.of(calabrese, wide), List.of(), false);
+    List<Predictor> all = Predictors.of(List.of(d), List.of(calabrese, wide), List.of(), false);
     assertThat(all)
         .extracting(Predictor::name)
         .containsExactly("ANN-100", "ANN-10-held", "D", "Calabrese", "wide");

@@ -181,7 +181,9 @@ class PredictorsTest {
     ModelDescription halved = d.withStepMicros(5_000); // ten of them, 50 ms
     NamedModel other = new NamedModel("C", ModelBundle.of(halved, bundle.tensors()));
     assertThatThrownBy(
-            () -> Predictors.of(List.of(new NamedModel("D", bundle), other), List.of(), List.of(), false))
+            () ->
+                Predictors.of(
+                    List.of(new NamedModel("D", bundle), other), List.of(), List.of(), false))
         .hasMessageContaining("variant=C, sees=256 px from (34, 2) for 50000 µs")
         .hasMessageContaining("for 100000 µs");
   }
@@ -249,7 +251,8 @@ class PredictorsTest {
         .containsExactly("ANN-100", "ANN-10-held", "grey", "grey-ANN-10-held", "D");
     assertThat(all.get(3).sha256()).isEqualTo(frames.sha256());
     all.forEach(Predictor::close);
-    assertThatThrownBy(() -> Predictors.of(List.of(new NamedModel("D", frames)), List.of(), List.of(), false))
+    assertThatThrownBy(
+            () -> Predictors.of(List.of(new NamedModel("D", frames)), List.of(), List.of(), false))
         .hasMessage(
             "D's dense network is asked at every step, and frames come once a window: give this"
                 + " model another name, --weights grey=FILE, and name D one on events: D's"
@@ -269,11 +272,14 @@ class PredictorsTest {
 
   @Test
   void refusesARunWithoutTheHybridTwoOfOneNameAndAnotherView() {
-    assertThatThrownBy(() -> Predictors.of(List.of(new NamedModel("A", bundle)), List.of(), List.of(), false))
+    assertThatThrownBy(
+            () -> Predictors.of(List.of(new NamedModel("A", bundle)), List.of(), List.of(), false))
         .hasMessage("the hybrid must take part, give its weights as D=FILE: models=[A]");
     NamedModel d = new NamedModel("D", bundle);
     assertThatThrownBy(
-            () -> Predictors.of(List.of(d, new NamedModel("ANN-100", bundle)), List.of(), List.of(), false))
+            () ->
+                Predictors.of(
+                    List.of(d, new NamedModel("ANN-100", bundle)), List.of(), List.of(), false))
         .hasMessage("two variants have one name: name=ANN-100");
     ModelDescription s = TestTakes.SMALL;
     ModelDescription wide =
