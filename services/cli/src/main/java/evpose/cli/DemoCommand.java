@@ -187,7 +187,8 @@ final class DemoCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  private int run(String rigModel, Instant startedAt, CountDownLatch stopAsked) throws InterruptedException {
+  private int run(String rigModel, Instant startedAt, CountDownLatch stopAsked)
+      throws InterruptedException {
     say("starting a broker and the services ...");
     AllInOne all = Houses.open(house);
     try (all) {
@@ -201,11 +202,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private int play(
-      AllInOne all,
-      StartUp startUp,
-      String rigModel,
-      Instant startedAt,
-      CountDownLatch stopAsked)
+      AllInOne all, StartUp startUp, String rigModel, Instant startedAt, CountDownLatch stopAsked)
       throws InterruptedException {
     EventSource source = Houses.startSource(all, sourceProperties(rigModel));
     say("page     " + all.page());

@@ -21,8 +21,8 @@ class SourceSettingsTest {
     assertThat(bind(Map.of()))
         .isEqualTo(
             new SourceSettings(
-                "", "", "", "", 4, 1, 100, 1, 0, 0, "", "", List.of(), List.of(), false, List.of(), 0,
-                "", "", "", List.of()));
+                "", "", "", "", 4, 1, 100, 1, 0, 0, "", "", List.of(), List.of(), false, List.of(),
+                0, "", "", "", List.of()));
     assertThat(bind(Map.of()).stepMicros()).isEqualTo(10_000);
   }
 

@@ -271,8 +271,7 @@ final class ReportKeys {
               "exact",
               v.cost().watts(energy) / hybrid.cost().watts(energy));
       watts.put(
-          "executed",
-          number(v.cost().executedWatts(energy) / hybrid.cost().executedWatts(energy)));
+          "executed", number(v.cost().executedWatts(energy) / hybrid.cost().executedWatts(energy)));
       its.put("watts", watts);
       keys.put(v.name(), its);
     }
