@@ -46,9 +46,10 @@ final class HouseOptions {
   @Option(
       names = "--model",
       paramLabel = "M",
-      defaultValue = "compact",
-      description = "A shipped preset, or the .json of a trained model. Default: ${DEFAULT-VALUE}.")
-  String model = "compact";
+      description =
+          "A shipped preset, or the .json of a trained model. Default: compact; where --rate is 200,"
+              + " compact-200hz.")
+  @Nullable String model;
 
   @Option(
       names = "--key-frame-delay",
@@ -102,7 +103,7 @@ final class HouseOptions {
         bootstrap,
         brokerPort,
         port,
-        model,
+        model == null ? ShippedModels.USUAL : model,
         keyFrameDelay,
         exactlyOnce,
         shedAfter,

@@ -212,7 +212,8 @@ public record ModelDescription(
             + stepMicros
             + ", windowMicros="
             + windowMicros());
-    return with(variant, tau, lambda, stepMicros, (int) (windowMicros() / stepMicros), annInput, stateInit);
+    return with(
+        variant, tau, lambda, stepMicros, (int) (windowMicros() / stepMicros), annInput, stateInit);
   }
 
   /** How long a window is, from key frame to key frame in training. */

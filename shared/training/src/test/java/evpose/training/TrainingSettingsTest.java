@@ -51,11 +51,9 @@ class TrainingSettingsTest {
   @Test
   void aRunMayHaveAnotherFormOfTheStateInitialisationOrNone() throws IOException {
     ModelDescription compact = ModelDescription.compact();
-    assertThat(
-            TrainingSettings.read(file("{\"model\": {\"stateInit\": \"plain\"}}")).description())
+    assertThat(TrainingSettings.read(file("{\"model\": {\"stateInit\": \"plain\"}}")).description())
         .isEqualTo(compact.withStateInit(StateInit.PLAIN));
-    assertThat(
-            TrainingSettings.read(file("{\"model\": {\"stateInit\": \"none\"}}")).description())
+    assertThat(TrainingSettings.read(file("{\"model\": {\"stateInit\": \"none\"}}")).description())
         .isEqualTo(compact.with(Variant.C, compact.tau(), compact.lambda()));
     Path both = file("{\"model\": {\"stateInit\": \"none\", \"variant\": \"D\"}}");
     assertThatThrownBy(() -> TrainingSettings.read(both).description())

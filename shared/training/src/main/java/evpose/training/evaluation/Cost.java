@@ -11,13 +11,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a predictor costs one camera, operations a second of data time, by two conventions.
+ * What a predictor costs one camera, operations a second of data time, by three conventions.
  *
  * <pre>
  *            multiply-accumulates                              accumulates
  *   exact    ANN and state initialisation a key frame,         counted by the engine where spikes and events
  *            the head at every step                            arrive, first layer and catch-up steps in
- *   paper    the same, but the head once a window              dense work x the layer's own output rate,
+ *   executed the same, but the head is none of them            the same, and the head's where spikes arrive
+ *   paper    as exact, but the head once a window              dense work x the layer's own output rate,
  *                                                              first layer in, head out
  * </pre>
  *
@@ -52,6 +53,7 @@ record Cost(
     List<LayerCost> layers,
     double[][] rates) {
   private static final double MICROS = 1e6;
+  private static final String SNN = "snn";
 
   /**
    * One row of a layer table.
@@ -141,7 +143,7 @@ record Cost(
       inputRateAcs += byInput[k] * stepsPerSecond;
       layers.add(
           new LayerCost(
-              "snn",
+              SNN,
               table.get(k).name(),
               table.get(k).macs(),
               0,
@@ -156,7 +158,7 @@ record Cost(
     double windows = (double) work.spikingSteps / d.stepsPerWindow();
     layers.add(
         new LayerCost(
-            "snn",
+            SNN,
             table.get(last).name(),
             head,
             head * stepsPerSecond,
@@ -188,6 +190,24 @@ record Cost(
   /** Estimated power of the exact counts, neuron updates left out, watts. */
   double watts(EnergyTable table) {
     return table.watts(macs, acs, (long) MICROS);
+  }
+
+  /** A second, all but the head, which the engine runs on spikes. */
+  double executedMacs() {
+    return layers.stream()
+        .filter(layer -> !layer.part().equals(SNN))
+        .mapToDouble(LayerCost::macs)
+        .sum();
+  }
+
+  /** A second, the head's in: each spike that arrives there is 13 accumulates. */
+  double executedAcs() {
+    return acs + headAcs;
+  }
+
+  /** Estimated power of what the engines really ran, neuron updates left out, watts. */
+  double executedWatts(EnergyTable table) {
+    return table.watts(executedMacs(), executedAcs(), (long) MICROS);
   }
 
   /** Estimated power by the paper's convention, watts. */

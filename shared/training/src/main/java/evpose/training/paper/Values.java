@@ -10,10 +10,10 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Numbers of reports by their place: {@code compact.variants.D.mpjpe2dPxPerStep[9]} is the tenth
- * number of that key in the report that is called compact, {@code initialPotentials[2].mean} lies in
- * the third object of a list; {@code *} is the mean over all keys,
- * number by number. {@code forms*.variants.D.mpjpe2dPx} is the mean over all reports whose names
- * begin with forms and that have the number: one for each seed of a training.
+ * number of that key in the report that is called compact, {@code initialPotentials[2].mean} lies
+ * in the third object of a list; {@code *} is the mean over all keys, number by number. {@code
+ * forms*.variants.D.mpjpe2dPx} is the mean over all reports whose names begin with forms and that
+ * have the number: one for each seed of a training.
  */
 final class Values {
   private static final Pattern ELEMENT = Pattern.compile("(.+)\\[(\\d{1,4})]");

@@ -89,8 +89,7 @@ class PaperReportTest {
         """;
     Map<String, JsonNode> reports = new LinkedHashMap<>();
     for (String px : List.of("6.0", "6.5", "7.75")) {
-      reports.put(
-          "forms-" + (reports.size() + 1), PaperReport.JSON.readTree(seed.formatted(px)));
+      reports.put("forms-" + (reports.size() + 1), PaperReport.JSON.readTree(seed.formatted(px)));
     }
     PaperReport report = PaperReport.of(reports);
     PaperReport.Row chosen = row(report, "table-1", "conv, norm, LReLU, conv, norm (chosen)");
@@ -106,7 +105,12 @@ class PaperReportTest {
     assertThat(report.html(Map.of())).contains("6.75 (6.00, 6.50, 7.75)");
     JsonNode json = PaperReport.JSON.valueToTree(report.keys());
     assertThat(
-            json.path("sections").path("table-1").path("rows").get(3).path("average, px").toString())
+            json.path("sections")
+                .path("table-1")
+                .path("rows")
+                .get(3)
+                .path("average, px")
+                .toString())
         .contains("\"ours\":6.75,\"oursEach\":[6.0,6.5,7.75]");
     PaperReport one = PaperReport.of(Map.of("forms-1", reports.get("forms-1")));
     assertThat(row(one, "table-1", chosen.name()).cells().get(1).ours()).isEqualTo(6);
