@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>Events of noise fall everywhere, so the median tile holds little else. A tile is busy when it
  * and its neighbours hold clearly more than nine times that. The region is the box around all busy
- * tiles with a margin, and all of the input when none is busy.
+ * tiles, and all of the input when none is busy.
  */
 public final class BusyTiles {
   private static final int SIDE = 16;
@@ -21,9 +21,6 @@ public final class BusyTiles {
   /** More than single hot pixels make in so short a time. */
   private static final int FEW = 18;
 
-  /** Around the busy tiles, as a share of the input's side. */
-  private static final double MARGIN = 1.0 / 16;
-
   /** A body does not become narrower or shorter than this share of the input's side. */
   private static final double NARROWEST = 3.0 / 8;
 
@@ -36,6 +33,13 @@ public final class BusyTiles {
     return cellY * SIDE / n * SIDE + cellX * SIDE / n;
   }
 
+  /** Events of noise in a tile: what the median tile has. */
+  private static int noise(int[] counts) {
+    int[] sorted = counts.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+
   /**
    * Where the body is.
    *
@@ -43,9 +47,7 @@ public final class BusyTiles {
    * @param n cells along a side of the network's input
    */
   public static Region region(int[] counts, int n) {
-    int[] sorted = counts.clone();
-    Arrays.sort(sorted);
-    double noise = sorted[sorted.length / 2];
+    double noise = noise(counts);
     int left = SIDE;
     int right = -1;
     int top = SIDE;
@@ -88,8 +90,8 @@ public final class BusyTiles {
    * @return where it begins, and how long it is
    */
   private static int[] side(int from, int to, int n, double least) {
-    double begin = (double) from * n / SIDE - MARGIN * n;
-    double end = (double) to * n / SIDE + MARGIN * n;
+    double begin = (double) from * n / SIDE;
+    double end = (double) to * n / SIDE;
     double missing = Math.max(0, least * n - (end - begin)) / 2;
     int first = (int) Math.floor((begin - missing) / Region.GRAIN) * Region.GRAIN;
     int last = (int) Math.ceil((end + missing) / Region.GRAIN) * Region.GRAIN;
