@@ -2,13 +2,18 @@ package evpose.training;
 
 /**
  * A grey frame as the ANN sees it: through the map of its sample, each cell the mean of as many
- * points as a cell has pixels, levels in [0, 1] as the paper's frames (divided by 255, nothing
- * else). What the map shows beyond the sensor's edge is as the nearest pixel on it.
+ * points as a cell has pixels, then all cells shifted and scaled to mean 0 and standard deviation
+ * 1, so that neither exposure nor a bright wall matters to a network without normalisations (the
+ * paper's are levels / 255). What the map shows beyond the sensor's edge is as the nearest pixel on
+ * it.
  *
  * @see "model-spec 2.10"
  */
 final class FrameInput {
   private static final double WHITE = 255;
+
+  /** A picture with less contrast than one level is nearly empty, and stays so. */
+  private static final double LEAST_DEVIATION = 1 / WHITE;
 
   private FrameInput() {}
 
@@ -21,6 +26,13 @@ final class FrameInput {
    * @param out [..][N][N], N² numbers from {@code at} on overwritten
    */
   static void of(
+      byte[] pixels, int width, int height, SampleMap by, int pointsASide, float[] out, int at) {
+    levels(pixels, width, height, by, pointsASide, out, at);
+    standardise(out, at, by.inputSize() * by.inputSize());
+  }
+
+  /** The same before cells are shifted and scaled: levels in [0, 1]. */
+  static void levels(
       byte[] pixels, int width, int height, SampleMap by, int pointsASide, float[] out, int at) {
     int n = by.inputSize();
     double determinant = by.a() * by.d() - by.b() * by.c();
@@ -39,6 +51,21 @@ final class FrameInput {
         }
         out[at + row * n + column] = (float) (sum / white);
       }
+    }
+  }
+
+  private static void standardise(float[] out, int at, int length) {
+    double sum = 0;
+    double squares = 0;
+    for (int i = at; i < at + length; i++) {
+      sum += out[i];
+      squares += (double) out[i] * out[i];
+    }
+    double mean = sum / length;
+    double deviation = Math.sqrt(Math.max(0, squares / length - mean * mean));
+    double gain = 1 / Math.max(LEAST_DEVIATION, deviation);
+    for (int i = at; i < at + length; i++) {
+      out[i] = (float) ((out[i] - mean) * gain);
     }
   }
 

@@ -39,7 +39,7 @@ class FrameInputTest {
 
   private static float[] input(byte[] pixels, SampleMap by) {
     float[] out = new float[3 + N * N];
-    FrameInput.of(pixels, 346, 260, by, MAP.bin(), out, 3);
+    FrameInput.levels(pixels, 346, 260, by, MAP.bin(), out, 3);
     assertThat(Arrays.copyOf(out, 3)).containsOnly(0);
     return Arrays.copyOfRange(out, 3, out.length);
   }
@@ -70,6 +70,31 @@ class FrameInputTest {
     Arrays.fill(pixels, (byte) 255);
     assertThat(input(pixels, far)).containsOnly(1);
     assertThat(input(pixels, PLAIN)).containsOnly(1);
+  }
+
+  @Test
+  void theNetworkSeesNeitherExposureNorContrast() {
+    byte[] pixels = noise();
+    byte[] dim = new byte[pixels.length];
+    for (int i = 0; i < pixels.length; i++) {
+      dim[i] = (byte) (20 + (pixels[i] & 0xFF) / 3 * 2);
+    }
+    float[] seen = new float[N * N];
+    float[] seenDim = new float[N * N];
+    FrameInput.of(pixels, 346, 260, PLAIN, MAP.bin(), seen, 0);
+    FrameInput.of(dim, 346, 260, PLAIN, MAP.bin(), seenDim, 0);
+    double sum = 0;
+    double squares = 0;
+    for (int i = 0; i < seen.length; i++) {
+      assertThat(seenDim[i]).isCloseTo(seen[i], within(0.05f)); // levels are whole numbers
+      sum += seen[i];
+      squares += seen[i] * seen[i];
+    }
+    assertThat(sum / seen.length).isCloseTo(0, within(1e-4));
+    assertThat(squares / seen.length).isCloseTo(1, within(1e-4));
+    float[] empty = new float[N * N];
+    FrameInput.of(new byte[pixels.length], 346, 260, PLAIN, MAP.bin(), empty, 0);
+    assertThat(empty).containsOnly(0);
   }
 
   @Test
