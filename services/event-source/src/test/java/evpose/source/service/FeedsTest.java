@@ -45,6 +45,7 @@ class FeedsTest {
         "",
         "",
         "",
-        List.of(cameras));
+        List.of(cameras),
+        false);
   }
 }
