@@ -62,8 +62,6 @@ class CameraFramesTest {
 
   @Test
   void fewBytesCannotClaimManyPixels() {
-    byte[] bytes = CameraFrames.encode(frame(1920, 1080, new byte[1920 * 1080]));
-    assertThat(bytes).hasSizeLessThan(4000);
     byte[] small = CameraFrames.encode(frame(16, 16, new byte[256]));
     // width and height are the two shorts 16, 16
     int at = find(small, new byte[] {16, 0, 16, 0});
