@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaRecordReader implements RecordReader {
   private static final int KEPT_RECORDS = 16;
+  /** A fetch that waits for what comes next holds up the next question so long at most. */
+  private static final int FETCH_WAIT_MILLIS = 20;
+
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -39,6 +42,7 @@ public final class KafkaRecordReader implements RecordReader {
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, KEPT_RECORDS);
     config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, StreamsSettings.MAX_RECORD_BYTES);
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
   }
 
