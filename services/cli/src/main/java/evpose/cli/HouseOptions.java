@@ -113,14 +113,19 @@ final class HouseOptions {
 
   /** Whether the model's ANN looks at frames; no for one that cannot be read, which is said later. */
   boolean looksAtFrames() {
+    return looksAtFrames(model);
+  }
+
+  /** The same of any model. */
+  static boolean looksAtFrames(String model) {
     try {
-      return description().looksAtFrames();
+      return description(model).looksAtFrames();
     } catch (IOException | IllegalArgumentException e) {
       return false;
     }
   }
 
-  private ModelDescription description() throws IOException {
+  private static ModelDescription description(String model) throws IOException {
     if (model.endsWith(".json")) {
       return ModelBundle.description(Path.of(model));
     }

@@ -35,7 +35,6 @@ final class CameraPipeline {
   private final StepGrid grid;
   private final StepSlicer slicer;
   private final PoseSink sink;
-  private final FrameSource frames;
   private final List<ShedPolicy.Steps> shed = new ArrayList<>();
   private RigMessage rig;
   private List<CameraRun> runs;
@@ -65,7 +64,6 @@ final class CameraPipeline {
     this.camera = rig.cameras().get(camera).id();
     this.runs = runs;
     this.sink = sink;
-    this.frames = frames;
     grid = new StepGrid(rig.stepMicros());
     slicer =
         new StepSlicer(
