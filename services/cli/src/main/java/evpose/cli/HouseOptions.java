@@ -111,7 +111,9 @@ final class HouseOptions {
         triangulator);
   }
 
-  /** Whether the model's ANN looks at frames; no for one that cannot be read, which is said later. */
+  /**
+   * Whether the model's ANN looks at frames; no for one that cannot be read, which is said later.
+   */
   boolean looksAtFrames() {
     return looksAtFrames(model);
   }

@@ -134,8 +134,7 @@ final class StreamBench {
         progress.accept("rehearsing");
         all.rehearse(
             rehearseSeconds,
-            Map.of(
-                "evpose.source.cameras", load.cameras, "evpose.source.frames", frames(load)));
+            Map.of("evpose.source.cameras", load.cameras, "evpose.source.frames", frames(load)));
       }
       return measure(all, Houses.startSource(all, source(load)), load);
     } finally {

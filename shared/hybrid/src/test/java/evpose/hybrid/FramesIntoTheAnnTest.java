@@ -216,8 +216,9 @@ class FramesIntoTheAnnTest {
   }
 
   /**
-   * Seeded histories with frames that are missing, late, too many, gone from the log, and steps that
-   * were given up: whoever begins as far back as an answer reaches says the same, byte for byte.
+   * Seeded histories with frames that are missing, late, too many, gone from the log, and steps
+   * that were given up: whoever begins as far back as an answer reaches says the same, byte for
+   * byte.
    */
   @ParameterizedTest
   @CsvSource({"1, 0", "2, 0", "3, 0", "4, 2", "5, 5", "6, 9"})
@@ -240,7 +241,9 @@ class FramesIntoTheAnnTest {
     KeyFramePolicy policy = new KeyFramePolicy(10, (int) seed, delay);
     Map<Long, String> whole = new HashMap<>();
     run(policy, 0, 600, leftOut).forEach(s -> whole.put(s.estimate().step(), s.text()));
-    assertThat(whole.values()).anyMatch(t -> t.contains(" none ")).anyMatch(t -> t.contains(" snn"));
+    assertThat(whole.values())
+        .anyMatch(t -> t.contains(" none "))
+        .anyMatch(t -> t.contains(" snn"));
     HybridEstimator reach = estimator(policy);
     for (int i = 0; i < 12; i++) {
       long at = 160 + random.nextInt(430);

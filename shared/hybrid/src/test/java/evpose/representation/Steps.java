@@ -49,7 +49,18 @@ public final class Steps {
     long begin = step * STEP_MICROS;
     slicer.accept(
         new EventPacket(
-                "rig", "cam", 346, 260, sequence++, begin, begin + STEP_MICROS, 0, x, y, dt, polarity)
+                "rig",
+                "cam",
+                346,
+                260,
+                sequence++,
+                begin,
+                begin + STEP_MICROS,
+                0,
+                x,
+                y,
+                dt,
+                polarity)
             .with(frame));
   }
 

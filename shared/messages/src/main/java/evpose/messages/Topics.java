@@ -10,8 +10,8 @@ public final class Topics {
   public static final String EVENTS = "events";
 
   /**
-   * {@link CameraFrames}, key {@code rig/camera}, partition that of the camera's packets, which name
-   * the frame's offset.
+   * {@link CameraFrames}, key {@code rig/camera}, partition that of the camera's packets, which
+   * name the frame's offset.
    */
   public static final String FRAMES = "frames";
 

@@ -82,7 +82,8 @@ public final class DeadLetters {
    * Sends the letter for a record that the one in hand leads to.
    *
    * @param value null when there is none
-   * @param timestampMillis of the record in hand, so that the letter is the same when it comes again
+   * @param timestampMillis of the record in hand, so that the letter is the same when it comes
+   *     again
    */
   public void send(
       TopicPartition partition,

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaRecordReader implements RecordReader {
   private static final int KEPT_RECORDS = 16;
+
   /** A fetch that waits for what comes next holds up the next question so long at most. */
   private static final int FETCH_WAIT_MILLIS = 20;
 

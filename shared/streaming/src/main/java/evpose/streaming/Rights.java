@@ -44,8 +44,7 @@ public enum Rights {
   SOURCE(
       "",
       List.of(Topics.EVENTS, Topics.RIGS, Topics.CALIBRATIONS),
-      List.of(
-          Topics.EVENTS, Topics.FRAMES, Topics.GROUND_TRUTH, Topics.RIGS, Topics.CALIBRATIONS)),
+      List.of(Topics.EVENTS, Topics.FRAMES, Topics.GROUND_TRUTH, Topics.RIGS, Topics.CALIBRATIONS)),
   /** Who uses the poses. */
   CONSUMER("evpose-consumer", List.of(Topics.POSES_2D, Topics.POSES_3D), List.of());
 

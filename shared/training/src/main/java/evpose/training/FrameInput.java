@@ -3,7 +3,9 @@ package evpose.training;
 import evpose.representation.GreyImage;
 import evpose.representation.PlaneMap;
 
-/** A grey frame through the map of its sample; the arithmetic is the stream's, {@link GreyImage}. */
+/**
+ * A grey frame through the map of its sample; the arithmetic is the stream's, {@link GreyImage}.
+ */
 final class FrameInput {
   private FrameInput() {}
 

@@ -20,7 +20,7 @@ import java.util.function.ToLongFunction;
  * Where the ANN looks at frames: as long as a key frame holds without the next, and a period more,
  * since a window of the policy counts once all of it was seen.
  *
- * The margin covers the step that is open, and the first one, of which a slicer that starts
+ * <p>The margin covers the step that is open, and the first one, of which a slicer that starts
  * anywhere sees only a part. So far back the network must see; which packets count at all is told
  * by {@link PacketOrder#TURN_BACK_MICROS} more, which are sliced and no more than that.
  */

@@ -21,8 +21,8 @@ import java.util.List;
 
 /**
  * One camera: packets in, one pose out for each step that closes. Pure: what comes out depends on
- * the packets and the
- * frames that they name alone, and on no more of them than {@link BoundedPast} holds. Not thread-safe.
+ * the packets and the frames that they name alone, and on no more of them than {@link BoundedPast}
+ * holds. Not thread-safe.
  */
 final class CameraPipeline {
   /** Takes poses in ascending order of steps, until the camera's data time begins anew. */
@@ -85,8 +85,7 @@ final class CameraPipeline {
     succession = new Succession(runs, frames);
   }
 
-  static CameraRun always(
-      RigMessage rig, int camera, CameraModel model, KeyFramePolicy policy) {
+  static CameraRun always(RigMessage rig, int camera, CameraModel model, KeyFramePolicy policy) {
     RigCamera self = rig.cameras().get(camera);
     SensorGeometry sensor = new SensorGeometry(self.width(), self.height());
     return new CameraRun(
@@ -201,8 +200,7 @@ final class CameraPipeline {
     }
     Succession.Answer answer = succession.accept(step);
     if (!silent) {
-      sink.pose(
-          message(step, answer.estimate(), answer.inputs()).onFrame(answer.frameSequence()));
+      sink.pose(message(step, answer.estimate(), answer.inputs()).onFrame(answer.frameSequence()));
     }
   }
 

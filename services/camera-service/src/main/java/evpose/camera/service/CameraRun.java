@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param reachSteps its answer to a step is a function of so many steps before it
  * @param policy when its ANN runs
  * @param model name of its weights in poses
- * @param open makes an estimator that has seen nothing, of a camera with these frames; null for a run that cannot be followed
- *     here, whose packets are refused
+ * @param open makes an estimator that has seen nothing, of a camera with these frames; null for a
+ *     run that cannot be followed here, whose packets are refused
  */
 record CameraRun(
     long beforeStep,

@@ -56,8 +56,7 @@ final class FrameFinder implements AutoCloseable {
     try {
       return read(record, rig, camera, where);
     } catch (MalformedMessageException e) {
-      complaint.bad(
-          partition, where.offset(), record, e.reason(), String.valueOf(e.getMessage()));
+      complaint.bad(partition, where.offset(), record, e.reason(), String.valueOf(e.getMessage()));
       return null;
     }
   }

@@ -38,8 +38,7 @@ class CameraFramesTest {
   private static final CameraModel MODEL = Models.grey();
   private static final RigMessage RIG =
       new RigMessage("r", List.of(new RigCamera("cam0", 32, 32, 3)), 0, 10_000, "", "");
-  private static final RigRuns RUNS =
-      new RigRuns(CameraModels.of(MODEL), new KeyFrames(100, 0));
+  private static final RigRuns RUNS = new RigRuns(CameraModels.of(MODEL), new KeyFrames(100, 0));
   private static final int STEPS = 1_400;
 
   private final MemoryRecords frames = new MemoryRecords();

@@ -73,8 +73,7 @@ class CameraModelsTest {
     assertThat(runs.refusal(rig, packet)).isNull();
     // a window more than one that looks at events
     assertThat(runs.reachMicros(rig)).isEqualTo(400_000 + (2 * 10 + 4) * 10_000);
-    TaskCameras.Refusal refusal =
-        runs.refusal(rig(bundle.sha256(), "fixed-10-roi"), packet);
+    TaskCameras.Refusal refusal = runs.refusal(rig(bundle.sha256(), "fixed-10-roi"), packet);
     assertThat(refusal).isNotNull();
     assertThat(refusal.reason()).isEqualTo("unknown-policy");
     assertThat(refusal.message()).contains("has key frames where frames are");

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Events and frames on a real broker, the ANN on frames as in production: a camera-service that is
- * stopped in the middle and started again, and a replay of the log, give the poses of one that never
- * stopped, byte for byte.
+ * stopped in the middle and started again, and a replay of the log, give the poses of one that
+ * never stopped, byte for byte.
  */
 class FramesRestartTest {
   @RegisterExtension static final BrokerExtension BROKER = new BrokerExtension();
@@ -131,9 +131,7 @@ class FramesRestartTest {
     }
     long offset =
         producer
-            .send(
-                new ProducerRecord<>(
-                    Topics.FRAMES, PARTITION, Keys.of("filmed", "cam0"), frame))
+            .send(new ProducerRecord<>(Topics.FRAMES, PARTITION, Keys.of("filmed", "cam0"), frame))
             .get()
             .offset();
     return packet.with(new FrameRef(offset, end));

@@ -147,7 +147,9 @@ final class ViewsAudit {
     closedBefore.put(packet.camera(), packet.endMicros() / request.rig().stepMicros());
   }
 
-  /** A frame that the stream had and that is gone now: what rests on it cannot be computed again. */
+  /**
+   * A frame that the stream had and that is gone now: what rests on it cannot be computed again.
+   */
   private void lost(CameraReplay.LostFrame frame) {
     EventPacket packet = inHand;
     if (packet == null || deadLetters.reason(frame.partition(), frame.offset()) != null) {
@@ -208,8 +210,7 @@ final class ViewsAudit {
             }
           };
       int number = range.partition().partition();
-      CameraReplay.Partition cameras =
-          replay.partition(number, shed, frames, lost -> {}, keep);
+      CameraReplay.Partition cameras = replay.partition(number, shed, frames, lost -> {}, keep);
       long[] done = {0};
       scan.read(
           range,

@@ -90,10 +90,7 @@ final class VariantRun implements AutoCloseable {
 
   /** Takes the next packet of a partition. */
   void accept(int partition, EventPacket packet) {
-    String refusal =
-        partitions
-            .computeIfAbsent(partition, this::open)
-            .accept(packet);
+    String refusal = partitions.computeIfAbsent(partition, this::open).accept(packet);
     if (refusal != null) {
       refused.merge(refusal, 1L, Long::sum);
     }

@@ -43,8 +43,8 @@ interface EventFeed extends AutoCloseable {
    *     stepMicros)
    * @param jointsInWorldMm where the joints were at the begin of the step, [13][3] mm; null when
    *     unknown
-   * @param frames by camera, those whose shutter closed in (begin, end] of the step, null where none
-   *     did; empty for a step without any
+   * @param frames by camera, those whose shutter closed in (begin, end] of the step, null where
+   *     none did; empty for a step without any
    */
   record Step(
       long step,

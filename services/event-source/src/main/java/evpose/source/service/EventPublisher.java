@@ -191,8 +191,7 @@ final class EventPublisher {
     }
   }
 
-  private void sendEvents(
-      Outlet outlet, long step, EventBuffer events, @Nullable FrameRef frame) {
+  private void sendEvents(Outlet outlet, long step, EventBuffer events, @Nullable FrameRef frame) {
     long begin = step * rig.stepMicros();
     for (EventPacket packet : outlet.cutter.cut(events, begin, begin + rig.stepMicros())) {
       sendPacket(outlet, packet, frame);

@@ -75,15 +75,13 @@ class EventPublisherTest {
         new EventFeed.Step(
             1, step.events(), null, Arrays.asList(null, frame(1, 200)))); // of cam1 alone
     publisher.publish(
-        new EventFeed.Step(
-            2, feed.next().events(), null, List.of(frame(2, 10), frame(2, 20))));
+        new EventFeed.Step(2, feed.next().events(), null, List.of(frame(2, 10), frame(2, 20))));
     List<ProducerRecord<byte[], byte[]>> frames = on(Topics.FRAMES);
     assertThat(frames).hasSize(3);
     assertThat(frames.get(0).partition()).isEqualTo(3);
     assertThat(new String(frames.get(0).key(), StandardCharsets.UTF_8)).isEqualTo("r/cam1");
     CameraFrame stored = CameraFrames.decode(frames.get(0).value());
-    assertThat(stored)
-        .hasToString("r/cam1 frame #20002 [200012000, 200020000) 346x260");
+    assertThat(stored).hasToString("r/cam1 frame #20002 [200012000, 200020000) 346x260");
     assertThat(stored.pixels()).containsOnly(200);
     List<FrameRef> named = new ArrayList<>();
     for (ProducerRecord<byte[], byte[]> record : on(Topics.EVENTS)) {
@@ -122,8 +120,7 @@ class EventPublisherTest {
     assertThatThrownBy(
             () ->
                 publisher.publish(
-                    new EventFeed.Step(
-                        0, step.events(), null, Arrays.asList(frame(0, 1), null))))
+                    new EventFeed.Step(0, step.events(), null, Arrays.asList(frame(0, 1), null))))
         .isInstanceOf(KafkaException.class)
         .hasMessageContaining("too large");
     assertThat(refusing.history()).allMatch(record -> record.topic().equals(Topics.FRAMES));

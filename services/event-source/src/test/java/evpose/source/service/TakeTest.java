@@ -46,7 +46,8 @@ class TakeTest {
   void framesComeBackInEachRoundAtTheirTime() {
     SimulatorFeed filmed =
         new SimulatorFeed(
-            SimulatorSettings.demo(RingRig.of(1), 3).withGrey(GreySettings.beforeKeyFrames(20_000)));
+            SimulatorSettings.demo(RingRig.of(1), 3)
+                .withGrey(GreySettings.beforeKeyFrames(20_000)));
     try (Take take = Take.render(filmed, directory, 4, 2, share -> true)) {
       List<String> frames = new ArrayList<>();
       List<byte[]> pixels = new ArrayList<>();

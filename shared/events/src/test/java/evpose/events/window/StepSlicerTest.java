@@ -67,8 +67,7 @@ class StepSlicerTest {
     filmed.accept(packet(3, 48_000, 52_000).with(new FrameRef(4, 49_000))); // the newest counts
     filmed.accept(packet(4, 52_000, 70_000).with(new FrameRef(5, 60_001)));
     filmed.accept(packet(5, 70_000, 80_000));
-    assertThat(frames)
-        .containsExactly("1: -", "2: 2", "3: -", "4: 4", "5: -", "6: 5", "7: -");
+    assertThat(frames).containsExactly("1: -", "2: 2", "3: -", "4: 4", "5: -", "6: 5", "7: -");
   }
 
   @Test
