@@ -64,8 +64,8 @@ final class BenchStreamCommand implements Callable<Integer> {
       names = "--models",
       split = ",",
       paramLabel = "M",
-      defaultValue = "compact",
-      description = "Shipped presets, or .json files of models. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Shipped presets, or .json files of models. Default: compact; compact-200hz at 200 Hz.")
   List<String> models = List.of();
 
   @Option(
@@ -140,6 +140,12 @@ final class BenchStreamCommand implements Callable<Integer> {
     StreamBench bench = new StreamBench(rehearse, prerender, seed, this::live);
     List<StreamBench.Result> results = new ArrayList<>();
     say(Report.machineText());
+    for (int rate : models.isEmpty() ? rates : List.<Integer>of()) {
+      String said = ShippedModels.choice(rate);
+      if (!said.isEmpty()) {
+        say("model " + said.replace("--model ", "--models "));
+      }
+    }
     say(HEADER);
     for (StreamBench.Load load : loads()) {
       StreamBench.Result result = bench.run(load);
@@ -238,10 +244,11 @@ final class BenchStreamCommand implements Callable<Integer> {
     }
   }
 
-  private List<StreamBench.Load> loads() {
+  List<StreamBench.Load> loads() {
     List<StreamBench.Load> loads = new ArrayList<>();
-    for (String model : models) {
+    for (String named : models.isEmpty() ? List.of("") : models) {
       for (int rate : rates) {
+        String model = named.isEmpty() ? ShippedModels.at(rate) : named;
         for (int delay : delays) {
           for (int n : cameras) {
             for (String profile : profiles) {

@@ -87,8 +87,8 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "HZ",
       defaultValue = "100",
       description =
-          "Steps a second. Default: ${DEFAULT-VALUE}, what the shipped network was trained at; for 200"
-              + " there is --model compact-200hz.")
+          "Steps a second. Default: ${DEFAULT-VALUE}, what the shipped network was trained at; at 200"
+              + " it runs compact-200hz unless --model says otherwise.")
   int rateHz;
 
   @Option(
@@ -139,13 +139,14 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     check();
+    String rigModel = chooseModel();
     Instant startedAt = Instant.now();
     CountDownLatch stopAsked = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Thread onSignal = new Thread(() -> stopAndWait(stopAsked, stopped), "evpose-stop");
     Runtime.getRuntime().addShutdownHook(onSignal);
     try {
-      return run(startedAt, stopAsked);
+      return run(rigModel, startedAt, stopAsked);
     } finally {
       stopped.countDown();
     }
@@ -199,22 +200,24 @@ final class DemoCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  private int run(Instant startedAt, CountDownLatch stopAsked) throws InterruptedException {
+  private int run(String rigModel, Instant startedAt, CountDownLatch stopAsked)
+      throws InterruptedException {
     say("starting a broker and the services ...");
     AllInOne all = Houses.open(house);
     try (all) {
       rehearse(all);
       try (StartUp startUp = StartUp.watching(all)) {
-        return play(all, startUp, startedAt, stopAsked);
+        return play(all, startUp, rigModel, startedAt, stopAsked);
       }
     } finally {
       house.tidy();
     }
   }
 
-  private int play(AllInOne all, StartUp startUp, Instant startedAt, CountDownLatch stopAsked)
+  private int play(
+      AllInOne all, StartUp startUp, String rigModel, Instant startedAt, CountDownLatch stopAsked)
       throws InterruptedException {
-    EventSource source = Houses.startSource(all, sourceProperties());
+    EventSource source = Houses.startSource(all, sourceProperties(rigModel));
     say("page     " + all.page());
     say("broker   " + all.bootstrap() + "   (topics events, poses-2d, poses-3d, ...)");
     say("source   " + what());
@@ -249,12 +252,29 @@ final class DemoCommand implements Callable<Integer> {
     return Runtime.getRuntime().availableProcessors() < CORES_TO_SIMULATE_ALONG;
   }
 
-  private Map<String, Object> sourceProperties() {
+  /**
+   * The network that was trained at this rate, where none is named.
+   *
+   * @return what the rig's record names, so that `verify` knows it; empty where it is the house's
+   */
+  String chooseModel() {
+    String said = house.model == null ? ShippedModels.choice(rateHz) : "";
+    if (said.isEmpty()) {
+      return "";
+    }
+    say("model    " + said);
+    String chosen = ShippedModels.at(rateHz);
+    house.model = chosen;
+    return chosen;
+  }
+
+  Map<String, Object> sourceProperties(String rigModel) {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("evpose.source.input", input == null ? "" : input.toAbsolutePath());
     properties.put("evpose.source.motion", motion == null ? "" : motion.toAbsolutePath());
     properties.putAll(simulatedCameras());
     properties.put("evpose.source.rate-hz", rateHz);
+    properties.put("evpose.source.model", rigModel);
     properties.put("evpose.source.speed", speed);
     properties.put("evpose.source.seconds", seconds);
     properties.put("evpose.source.seed", seed);

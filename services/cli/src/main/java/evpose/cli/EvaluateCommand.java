@@ -1,5 +1,6 @@
 package evpose.cli;
 
+import evpose.baseline.BaselineBundle;
 import evpose.evaluation.energy.EnergyTable;
 import evpose.hybrid.KeyFrameRule;
 import evpose.temporal.TemporalBundle;
@@ -8,6 +9,7 @@ import evpose.training.evaluation.Evaluation;
 import evpose.training.evaluation.EvaluationResult;
 import evpose.training.evaluation.EvaluationSettings;
 import evpose.training.evaluation.MeasuredSplit;
+import evpose.training.evaluation.NamedBaseline;
 import evpose.training.evaluation.NamedModel;
 import evpose.weights.ModelBundle;
 import java.io.IOException;
@@ -78,6 +80,14 @@ final class EvaluateCommand implements Callable<Integer> {
               + " Repeatable. D is the shipped model unless given. One whose ANN looks at frames takes part beside a D on events, on a"
               + " data set made with --frames.")
   List<String> weights = new ArrayList<>();
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "[NAME=]FILE",
+      description =
+          "A trained baseline (.safetensors, its .json beside it) to measure at every step beside the others, such as"
+              + " calabrese=FILE. Without a name it is Calabrese or Baldwin. Repeatable.")
+  List<String> baselines = new ArrayList<>();
 
   @Option(
       names = "--mocap",
@@ -218,7 +228,8 @@ final class EvaluateCommand implements Callable<Integer> {
         policyTakes,
         triangulation(models.get(models.size() - 1)),
         table,
-        threads);
+        threads,
+        baselines());
   }
 
   private static KeyFrameRule policy(String text) {
@@ -287,12 +298,27 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private NamedModel load(String given) throws IOException {
-    int equals = given.indexOf('=');
-    Path file = Path.of(equals < 0 ? given : given.substring(equals + 1));
+  private List<NamedBaseline> baselines() throws IOException {
+    List<NamedBaseline> all = new ArrayList<>();
+    for (String given : baselines) {
+      String name = given.substring(0, Math.max(0, given.indexOf('=')));
+      all.add(NamedBaseline.of(name, BaselineBundle.load(readable(given))));
+    }
+    return all;
+  }
+
+  /** The file of NAME=FILE. */
+  private static Path readable(String given) {
+    Path file = Path.of(given.substring(given.indexOf('=') + 1));
     if (!Files.isReadable(file)) {
       throw new Failure("the weights cannot be read: file=" + file);
     }
+    return file;
+  }
+
+  private NamedModel load(String given) throws IOException {
+    int equals = given.indexOf('=');
+    Path file = readable(given);
     return new NamedModel(
         equals < 0 ? nameOf(file) : given.substring(0, equals), ModelBundle.load(file));
   }

@@ -48,9 +48,10 @@ final class HouseOptions {
   @Option(
       names = "--model",
       paramLabel = "M",
-      defaultValue = "compact",
-      description = "A shipped preset, or the .json of a trained model. Default: ${DEFAULT-VALUE}.")
-  String model = "compact";
+      description =
+          "A shipped preset, or the .json of a trained model. Default: compact; where --rate is 200,"
+              + " compact-200hz.")
+  @Nullable String model;
 
   @Option(
       names = "--key-frame-delay",
@@ -104,7 +105,7 @@ final class HouseOptions {
         bootstrap,
         brokerPort,
         port,
-        model,
+        model == null ? ShippedModels.USUAL : model,
         keyFrameDelay,
         exactlyOnce,
         shedAfter,
@@ -115,7 +116,7 @@ final class HouseOptions {
    * Whether the model's ANN looks at frames; no for one that cannot be read, which is said later.
    */
   boolean looksAtFrames() {
-    return looksAtFrames(model);
+    return model != null && looksAtFrames(model); // what is chosen else looks at events
   }
 
   /** The same of any model. */

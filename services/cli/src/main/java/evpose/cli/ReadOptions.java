@@ -26,7 +26,8 @@ final class ReadOptions {
   @Option(
       names = "--time-unit",
       paramLabel = "U",
-      description = "What times of text count: ${COMPLETION-CANDIDATES}. Default: detected.")
+      description =
+          "What times of text and HDF5 count: ${COMPLETION-CANDIDATES}. Default: detected.")
   @Nullable TimeUnitOfText unit;
 
   ReadHints hints() {

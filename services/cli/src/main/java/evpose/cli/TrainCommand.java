@@ -19,6 +19,8 @@ import picocli.CommandLine.Parameters;
       "Trains a hybrid network on simulated events: first the ANN, then the SNN and the state initialisation with the ANN frozen."
           + " Ctrl-C saves and stops; the same command goes on from there.",
       "The configuration is a JSON file; services/cli/examples/train-compact.json makes a compact model from nothing (four hours).",
+      "With \"model\": {\"baseline\": \"calabrese\"} or \"baldwin\" it trains a rival of the paper at the preset's size, to measure with"
+          + " `evaluate --baseline`.",
       "With --triangulation it trains learned triangulation on what `dataset poses` stored; services/cli/examples/train-triangulation.json."
     })
 final class TrainCommand implements Callable<Integer> {

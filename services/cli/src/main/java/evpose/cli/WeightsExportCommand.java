@@ -1,5 +1,7 @@
 package evpose.cli;
 
+import evpose.hybrid.ModelDescription;
+import evpose.hybrid.StateInit;
 import evpose.nir.NirFile;
 import evpose.nir.Traces;
 import evpose.weights.ModelBundle;
@@ -78,11 +80,24 @@ final class WeightsExportCommand implements Callable<Integer> {
           .printf(
               "%s: preset %s, %d tensors%n",
               out, bundle.description().preset(), bundle.tensors().names().size());
+      sayForm(bundle.description());
       return 0;
     } catch (IllegalArgumentException e) {
       throw new Failure(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw WeightsCommand.failure(e);
+    }
+  }
+
+  /** A checkpoint is tensors alone, and forms may have the same ones. */
+  private void sayForm(ModelDescription d) {
+    if (d.variant().stateFromAnn() && d.stateInit() != StateInit.NORM) {
+      spec.commandLine()
+          .getOut()
+          .printf(
+              "the checkpoint does not say its form of the state initialisation, import it with"
+                  + " --description: stateInit=%s%n",
+              d.stateInit());
     }
   }
 

@@ -84,6 +84,12 @@ class EvaluateCommandTest {
             Evpose.execute("evaluate", "--dataset", "" + folder, "--weights", "C=no.safetensors"))
         .isEqualTo(1);
     assertThat(complaint()).isEqualTo("evpose: the weights cannot be read: file=no.safetensors");
+    complained.reset();
+    String[] baseline = {
+      "evaluate", "--dataset", "" + folder, "--baseline", "calabrese=gone.safetensors"
+    };
+    assertThat(Evpose.execute(baseline)).isEqualTo(1);
+    assertThat(complaint()).isEqualTo("evpose: the weights cannot be read: file=gone.safetensors");
   }
 
   @Test

@@ -41,7 +41,10 @@ public final class Layers {
     return List.copyOf(layers);
   }
 
-  /** The nine state initialisation modules: two 1x1 convolutions each, bias and normalisation. */
+  /**
+   * The nine state initialisation modules: one or two 1x1 convolutions each with bias, as the form
+   * has them, and their normalisations.
+   */
   public static List<Layer> stateInit(ModelDescription d) {
     int[] source = {32, 64, 128, 256, 512, 256, 128, 64, 32}; // a0, a1, a2, a3, b1 .. b5
     List<Layer> layers = new ArrayList<>();
@@ -52,7 +55,10 @@ public final class Layers {
       layers.add(
           new Layer(
               name + ".conv1", d.channels(source[k]), out, 1, size, true, name + ".norm_layer"));
-      layers.add(new Layer(name + ".conv2", out, out, 1, size, true, name + ".norm_layer2"));
+      if (d.stateInit().convolutions() == 2) {
+        String norm = d.stateInit().lastNormalised() ? name + ".norm_layer2" : NONE;
+        layers.add(new Layer(name + ".conv2", out, out, 1, size, true, norm));
+      }
     }
     return List.copyOf(layers);
   }

@@ -29,6 +29,8 @@ import java.util.List;
  * @param variant what the SNN gets from the ANN; files without the key are D, the hybrid
  * @param annInput what the ANN looks at; files without the key are of events. Where it is frames,
  *     what is said here of the ANN's bins and events has no meaning
+ * @param stateInit how features become potentials; files without the key are of the form that the
+ *     paper chose. Without meaning where the variant has no state from the ANN
  */
 public record ModelDescription(
     String preset,
@@ -48,7 +50,8 @@ public record ModelDescription(
     int stepsPerWindow,
     double targetSigmaCells,
     Variant variant,
-    AnnInput annInput) {
+    AnnInput annInput,
+    StateInit stateInit) {
 
   /** Spiking layers, each with a state: static, down1-3, residual 1-2, up1-3. */
   public static final int SPIKING_LAYERS = 9;
@@ -83,7 +86,7 @@ public record ModelDescription(
         "targetSigmaCells must be positive: targetSigmaCells=" + targetSigmaCells);
   }
 
-  /** An ANN that looks at events. */
+  /** An ANN that looks at events, and the paper's own state initialisation. */
   public ModelDescription(
       String preset,
       double width,
@@ -120,7 +123,8 @@ public record ModelDescription(
         stepsPerWindow,
         targetSigmaCells,
         variant,
-        AnnInput.EVENTS);
+        AnnInput.EVENTS,
+        StateInit.NORM);
   }
 
   private static void require(boolean rule, String message) {
@@ -177,17 +181,22 @@ public record ModelDescription(
    * @param lambda of the output accumulator
    */
   public ModelDescription with(Variant variant, double tau, double lambda) {
-    return with(variant, tau, lambda, stepMicros, stepsPerWindow, annInput);
+    return with(variant, tau, lambda, stepMicros, stepsPerWindow, annInput, stateInit);
   }
 
   /** The same network with an ANN that looks at something else. */
   public ModelDescription withAnnInput(AnnInput annInput) {
-    return with(variant, tau, lambda, stepMicros, stepsPerWindow, annInput);
+    return with(variant, tau, lambda, stepMicros, stepsPerWindow, annInput, stateInit);
+  }
+
+  /** The same network whose features become potentials in another form. */
+  public ModelDescription withStateInit(StateInit stateInit) {
+    return with(variant, tau, lambda, stepMicros, stepsPerWindow, annInput, stateInit);
   }
 
   /** The same network on a grid of other steps; its time constants count steps. */
   public ModelDescription withStepMicros(long stepMicros) {
-    return with(variant, tau, lambda, stepMicros, stepsPerWindow, annInput);
+    return with(variant, tau, lambda, stepMicros, stepsPerWindow, annInput, stateInit);
   }
 
   /**
@@ -203,7 +212,8 @@ public record ModelDescription(
             + stepMicros
             + ", windowMicros="
             + windowMicros());
-    return with(variant, tau, lambda, stepMicros, (int) (windowMicros() / stepMicros), annInput);
+    return with(
+        variant, tau, lambda, stepMicros, (int) (windowMicros() / stepMicros), annInput, stateInit);
   }
 
   /** How long a window is, from key frame to key frame in training. */
@@ -217,7 +227,8 @@ public record ModelDescription(
       double lambda,
       long stepMicros,
       int stepsPerWindow,
-      AnnInput annInput) {
+      AnnInput annInput,
+      StateInit stateInit) {
     return new ModelDescription(
         preset,
         width,
@@ -236,7 +247,8 @@ public record ModelDescription(
         stepsPerWindow,
         targetSigmaCells,
         variant,
-        annInput);
+        annInput,
+        stateInit);
   }
 
   /** Whether its ANN looks at frames. */

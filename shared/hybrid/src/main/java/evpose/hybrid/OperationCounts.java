@@ -6,6 +6,8 @@ package evpose.hybrid;
  * @param annMacs multiply-accumulates of the ANN
  * @param stateInitMacs multiply-accumulates of the state initialisation
  * @param headMacs multiply-accumulates of the SNN's head, run densely at every step
+ * @param headAcs what the engine really did there: accumulates of the spikes that arrived; an
+ *     alternative to {@code headMacs}, in no sum here
  * @param inputAcs accumulates that events caused in the first spiking layer; an event count above
  *     one makes them multiplications in truth
  * @param spikeAcs accumulates that spikes caused in the other spiking layers
@@ -18,12 +20,13 @@ public record OperationCounts(
     long annMacs,
     long stateInitMacs,
     long headMacs,
+    long headAcs,
     long inputAcs,
     long spikeAcs,
     long neuronUpdates,
     long spikes,
     long annWholeMacs) {
-  public static final OperationCounts NONE = new OperationCounts(0, 0, 0, 0, 0, 0, 0, 0);
+  public static final OperationCounts NONE = new OperationCounts(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /** What a network's last step cost, its head included. */
   static OperationCounts ofStep(SnnEngine snn, long headMacs) {
@@ -36,6 +39,7 @@ public record OperationCounts(
         0,
         0,
         headMacs,
+        snn.lastHeadAccumulates(),
         inputAcs,
         snn.lastAccumulates() - inputAcs,
         snn.lastNeuronUpdates(),
@@ -58,6 +62,7 @@ public record OperationCounts(
         annMacs + other.annMacs,
         stateInitMacs + other.stateInitMacs,
         headMacs + other.headMacs,
+        headAcs + other.headAcs,
         inputAcs + other.inputAcs,
         spikeAcs + other.spikeAcs,
         neuronUpdates + other.neuronUpdates,

@@ -42,6 +42,7 @@ public final class Operations {
         0,
         0,
         0,
+        0,
         variant.usesAnn() ? annMacs(description) : 0);
   }
 

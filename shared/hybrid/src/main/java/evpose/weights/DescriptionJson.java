@@ -4,6 +4,7 @@ import evpose.events.CropBin;
 import evpose.events.SensorGeometry;
 import evpose.hybrid.AnnInput;
 import evpose.hybrid.ModelDescription;
+import evpose.hybrid.StateInit;
 import evpose.hybrid.Variant;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class DescriptionJson {
   private static final String MODEL = "model";
   private static final String VARIANT = "variant";
   private static final String ANN_INPUT = "annInput";
+  private static final String STATE_INIT = "stateInit";
 
   private static final List<SensorGeometry> COMMON_SENSORS =
       List.of(
@@ -71,8 +73,13 @@ final class DescriptionJson {
       sensors.add(Sensor.of(description, geometry));
     }
     JsonNode tree = JSON.valueToTree(new File(FORMAT, description, sensors));
-    if (description.annInput() == AnnInput.EVENTS && tree.path(MODEL) instanceof ObjectNode model) {
-      model.remove(ANN_INPUT); // as files were before there was a choice, so that names stay
+    if (tree.path(MODEL) instanceof ObjectNode model) {
+      if (description.annInput() == AnnInput.EVENTS) {
+        model.remove(ANN_INPUT); // as files were before there was a choice, so that names stay
+      }
+      if (description.stateInit() == StateInit.NORM) {
+        model.remove(STATE_INIT); // likewise
+      }
     }
     String text = JSON.writeValueAsString(tree);
     return (text.replace(System.lineSeparator(), "\n") + "\n").getBytes(StandardCharsets.UTF_8);
@@ -88,6 +95,9 @@ final class DescriptionJson {
         }
         if (!model.has(ANN_INPUT)) {
           model.put(ANN_INPUT, AnnInput.EVENTS.toString());
+        }
+        if (!model.has(STATE_INIT)) {
+          model.put(STATE_INIT, StateInit.NORM.toString());
         }
       }
       file = JSON.treeToValue(tree, File.class);

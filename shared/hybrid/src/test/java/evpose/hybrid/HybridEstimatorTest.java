@@ -134,6 +134,9 @@ class HybridEstimatorTest {
     assertThat(poses.get(11).operations().annMacs()).isZero();
     assertThat(poses.get(11).operations().spikes()).isBetween(0L, Operations.neurons(D));
     assertThat(poses.get(11).operations().acs()).isPositive();
+    long headAcs = poses.get(11).operations().headAcs(); // 13 for each spike of two layers
+    assertThat(headAcs % 13).isZero();
+    assertThat(headAcs).isBetween(13L, 13 * poses.get(11).operations().spikes());
     assertThat(poses.get(11).operations().neuronUpdates()).isEqualTo(Operations.neurons(D));
   }
 

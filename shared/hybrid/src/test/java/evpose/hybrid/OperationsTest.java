@@ -16,6 +16,32 @@ class OperationsTest {
     assertThat(Operations.snnParameters(PAPER)).isEqualTo(4_410_112);
   }
 
+  /** Conv 1x1 with bias 2x per module, norms: 2 numbers a channel; from the widths of the table. */
+  @Test
+  void theFormsOfTheStateInitialisationDifferByWhatTheyLeaveOut() {
+    long channels = 0; // of the nine layers
+    long squares = 0;
+    for (int k = 0; k < ModelDescription.SPIKING_LAYERS; k++) {
+      channels += PAPER.stateChannels(k);
+      squares += (long) PAPER.stateChannels(k) * PAPER.stateChannels(k);
+    }
+    assertThat(channels).isEqualTo(1216);
+    for (StateInit form : new StateInit[] {StateInit.SIGMOID, StateInit.LEAKY, StateInit.NORM}) {
+      assertThat(Operations.stateInitParameters(PAPER.withStateInit(form))).isEqualTo(552_064);
+      assertThat(Operations.stateInitMacs(PAPER.withStateInit(form))).isEqualTo(1_275_068_416L);
+    }
+    ModelDescription plain = PAPER.withStateInit(StateInit.PLAIN);
+    assertThat(Operations.stateInitParameters(plain)).isEqualTo(552_064 - 2 * channels);
+    assertThat(Operations.stateInitMacs(plain)).isEqualTo(1_275_068_416L);
+    ModelDescription single = PAPER.withStateInit(StateInit.SINGLE);
+    assertThat(Operations.stateInitParameters(single))
+        .isEqualTo(552_064 - 2 * channels - channels - squares);
+    assertThat(Operations.stateInitMacs(single)).isEqualTo(1_275_068_416L - 9 * 67_108_864L);
+    assertThat(Layers.stateInit(single)).hasSize(9);
+    assertThat(Operations.keyFrameMacs(single))
+        .isEqualTo(Operations.annMacs(PAPER) + Operations.stateInitMacs(single));
+  }
+
   @Test
   void aGreyFrameIsOneChannelInsteadOfTwentyAndTheRestStays() {
     ModelDescription grey = PAPER.withAnnInput(AnnInput.GREY);

@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import evpose.hybrid.AnnInput;
 import evpose.hybrid.ModelDescription;
+import evpose.hybrid.StateInit;
 import evpose.hybrid.Variant;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ModelBundleTest {
   private static final ModelDescription STUDY = ModelDescription.study();
@@ -59,14 +64,64 @@ class ModelBundleTest {
     assertThat(DescriptionJson.parse(DescriptionJson.format(STUDY), "study")).isEqualTo(STUDY);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aFormOfTheStateInitialisationSurvivesItsFile(StateInit form) throws Exception {
+    ModelDescription d = STUDY.withStateInit(form);
+    ModelBundle bundle = ModelBundle.of(d, RandomWeights.of(d, 1));
+    Path weights = folder.resolve("study.safetensors");
+    bundle.save(weights);
+    ModelBundle loaded = ModelBundle.load(weights);
+    assertThat(loaded.description()).isEqualTo(d);
+    assertThat(loaded.sha256()).isEqualTo(bundle.sha256());
+    String json = Files.readString(folder.resolve("study.json"));
+    if (form == StateInit.NORM) { // as before there was a choice
+      assertThat(json).doesNotContain("stateInit").isEqualTo(description(STUDY));
+    } else {
+      assertThat(json).contains("\"stateInit\" : \"" + form + "\"");
+    }
+  }
+
+  private static String description(ModelDescription d) {
+    return new String(DescriptionJson.format(d), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void anUnknownFormIsRefusedByName() {
+    assertThatThrownBy(() -> StateInit.of("tanh"))
+        .hasMessage(
+            "there is no such form of the state initialisation, choose sigmoid, leaky, norm,"
+                + " plain, single; none at all is the variant C: stateInit=tanh");
+    byte[] unknown =
+        description(STUDY.withStateInit(StateInit.LEAKY))
+            .replace("leaky", "tanh")
+            .getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> DescriptionJson.parse(unknown, "s.json"))
+        .isInstanceOf(MalformedWeightsException.class)
+        .hasMessageStartingWith("s.json: the description does not fit:")
+        .hasMessageContaining("tanh");
+  }
+
   @Test
   void whatShipsIsWrittenAsItLies() throws Exception {
-    ModelBundle pure = ModelBundle.shipped("compact-A");
-    byte[] lies =
-        Objects.requireNonNull(
-                ModelBundle.class.getResourceAsStream("/evpose/models/compact-A.json"))
-            .readAllBytes();
-    assertThat(DescriptionJson.format(pure.description())).isEqualTo(lies);
+    for (String name :
+        List.of(
+            "compact",
+            "compact-200hz",
+            "compact-A",
+            "compact-B-clean",
+            "compact-B-paper",
+            "compact-C",
+            "compact-D-lambda08")) {
+      try (InputStream in =
+          Objects.requireNonNull(
+              ModelBundle.class.getResourceAsStream("/evpose/models/" + name + ".json"))) {
+        String lies = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        ModelDescription d = ModelBundle.shipped(name).description();
+        assertThat(d.stateInit()).as(name).isEqualTo(StateInit.NORM);
+        assertThat(description(d)).as(name).isEqualTo(lies);
+      }
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package evpose.realism;
 
+import evpose.representation.ConstantCountFrame;
 import java.util.Arrays;
 
 /**
@@ -15,9 +16,6 @@ record Dhp19Frame(byte[] grey, int rows, int columns) {
 
   static final int ROWS = 260;
 
-  /** Smallest deviation that counts are divided by. */
-  private static final double LEAST_DEVIATION = 0.1 / 255;
-
   /**
    * Grey levels from counts: 255 is three deviations of the pixels that saw anything.
    *
@@ -25,25 +23,12 @@ record Dhp19Frame(byte[] grey, int rows, int columns) {
    * @see "DHP19 release, normalizeImage3Sigma"
    */
   static Dhp19Frame of(int[] counts, int sensorColumns) {
-    double sum = 0;
-    double squares = 0;
-    int active = 0;
-    for (int count : counts) {
-      if (count > 0) {
-        active++;
-        sum += count;
-        squares += (double) count * count;
-      }
-    }
-    double variance = active < 2 ? 0 : (squares - sum * sum / active) / (active - 1);
-    double deviation = Math.max(LEAST_DEVIATION, Math.sqrt(Math.max(0, variance)));
+    double deviation = ConstantCountFrame.deviation(counts);
     byte[] grey = new byte[ROWS * COLUMNS];
     for (int y = 0; y < ROWS; y++) {
       for (int x = 0; x < COLUMNS; x++) {
-        int count = counts[y * sensorColumns + x];
-        if (count > 0) {
-          grey[y * COLUMNS + x] = (byte) Math.min(255, 255 * count / (3 * deviation));
-        }
+        grey[y * COLUMNS + x] =
+            (byte) ConstantCountFrame.level(counts[y * sensorColumns + x], deviation);
       }
     }
     return new Dhp19Frame(grey, ROWS, COLUMNS);

@@ -5,18 +5,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a user knows of a recording that its file does not tell; asked only where the file is
- * silent, but for columns and unit of text, which win over what it seems to say.
+ * silent, but for columns of text and the unit of times, which win over what it seems to say.
  *
  * @param sensor of a file that tells no size; null: the format's rule
  * @param columns of text, such as {@code t,x,y,p}, {@code _} for one to step over; null: detected
- * @param unit of text's times; null: detected
+ * @param unit of times in text and HDF5; null: detected
  */
 public record ReadHints(
     @Nullable SensorGeometry sensor, @Nullable String columns, @Nullable TimeUnitOfText unit) {
   /** Nothing is known. */
   public static final ReadHints NONE = new ReadHints(null, null, null);
 
-  /** What a number of a text's time column counts. */
+  /** What a number for a time counts. */
   public enum TimeUnitOfText {
     /** Seconds. */
     S(1e6),
@@ -32,6 +32,15 @@ public record ReadHints(
 
     TimeUnitOfText(double micros) {
       this.micros = micros;
+    }
+
+    /** Whole numbers stay exact, parts of a microsecond are cut off. */
+    public long toMicros(long time) {
+      return switch (this) {
+        case US -> time;
+        case NS -> Math.floorDiv(time, 1000L);
+        case S, MS -> (long) (time * micros);
+      };
     }
   }
 }

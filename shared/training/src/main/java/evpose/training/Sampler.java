@@ -5,7 +5,9 @@ import evpose.datasets.Take;
 import evpose.events.CropBin;
 import evpose.events.SensorGeometry;
 import evpose.hybrid.AnnInput;
+import evpose.hybrid.BusyTiles;
 import evpose.hybrid.ModelDescription;
+import evpose.hybrid.Region;
 import evpose.pose.Joint;
 import evpose.representation.CountScale;
 
@@ -42,6 +44,11 @@ public final class Sampler {
   /** The stream's own map. */
   public CropBin map() {
     return map;
+  }
+
+  /** Events in the ANN's input. */
+  int annEvents() {
+    return annEvents;
   }
 
   /** Numbers of the ANN's input. */
@@ -157,6 +164,25 @@ public final class Sampler {
             (cell, polarity, share) ->
                 out[at + (polarity * bins + (int) (bins * share)) * cells() + cell]++);
     scale(description.logAnnInput(), out, at, annLength());
+  }
+
+  /**
+   * The part of the input that a policy of regions looks at: where something has moved in the past
+   * that the ANN's events may be of, as in the stream.
+   */
+  Region region(Take take, int camera, int step, SampleMap by) {
+    int n = description.inputSize();
+    long past = description.annMaxAgeMicros() / take.header().stepMicros();
+    int[] counts = new int[BusyTiles.COUNT];
+    int end = take.offset(camera, step);
+    for (int i = take.offset(camera, (int) Math.max(0, step - past)); i < end; i++) {
+      int event = take.event(camera, i);
+      int cell = by.cell(PackedEvent.x(event), PackedEvent.y(event));
+      if (cell >= 0 && !by.disturbance().loses(i)) {
+        counts[BusyTiles.of(cell % n, cell / n, n)]++;
+      }
+    }
+    return BusyTiles.region(counts, n);
   }
 
   /** The step at or before {@code from} that an event lies in. */

@@ -1,6 +1,8 @@
 package evpose.training;
 
 import evpose.datasets.Take;
+import evpose.hybrid.Region;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -9,31 +11,40 @@ import java.util.SplittableRandom;
  *
  * @param annInputs [batch][2·bins or 1][N][N]
  * @param annTargets [batch][13][N][N], of the pose that they have seen last; empty unless asked for
+ * @param regions of the input that the ANN looks at, [batch]; none for all of it
  * @param events for each of the network's steps [batch][2][N][N]
  * @param targets for each of them [batch][13][N][N], empty where there is no truth; none at all
  *     unless asked for
  */
-record Samples(float[] annInputs, float[] annTargets, float[][] events, float[][] targets) {
+record Samples(
+    float[] annInputs,
+    float[] annTargets,
+    List<Region> regions,
+    float[][] events,
+    float[][] targets) {
 
   /** Key frames with their targets, augmented. */
   static Samples ofAnn(
       TakeLibrary library,
       Sampler sampler,
       TrainingSettings.Augmentation by,
+      double regionShare,
       int batch,
       SplittableRandom random) {
     float[] inputs = new float[batch * sampler.annLength()];
+    List<Region> regions = new ArrayList<>();
     float[] targets = new float[batch * sampler.targetLength()];
     double[] joints = new double[2 * Take.JOINTS];
     for (int b = 0; b < batch; b++) {
       TakeLibrary.Window w = library.draw(random);
       SampleMap map = SampleMap.random(sampler.map(), by, random);
       sampler.annInput(w.take(), w.camera(), w.step(), map, inputs, b * sampler.annLength());
+      addRegion(regions, sampler, w, map, regionShare, random);
       int target = w.step() + sampler.annTargetOffset();
       sampler.joints(w.take(), w.camera(), target, map, joints);
       sampler.target(joints, targets, b * sampler.targetLength());
     }
-    return new Samples(inputs, targets, new float[0][], new float[0][]);
+    return new Samples(inputs, targets, regions, new float[0][], new float[0][]);
   }
 
   /** Whole windows with their targets, augmented. */
@@ -41,10 +52,12 @@ record Samples(float[] annInputs, float[] annTargets, float[][] events, float[][
       TakeLibrary library,
       Sampler sampler,
       TrainingSettings.Augmentation by,
+      double regionShare,
       int batch,
       int steps,
       SplittableRandom random) {
     float[] inputs = new float[batch * sampler.annLength()];
+    List<Region> regions = new ArrayList<>();
     float[][] events = new float[steps][batch * sampler.stepLength()];
     float[][] targets = new float[steps][0];
     double[] joints = new double[2 * Take.JOINTS];
@@ -52,6 +65,7 @@ record Samples(float[] annInputs, float[] annTargets, float[][] events, float[][
       TakeLibrary.Window w = library.draw(random);
       SampleMap map = SampleMap.random(sampler.map(), by, random);
       sampler.annInput(w.take(), w.camera(), w.step(), map, inputs, b * sampler.annLength());
+      addRegion(regions, sampler, w, map, regionShare, random);
       TakeGrid grid = sampler.grid(w.take());
       for (int t = 0; t < steps; t++) {
         int step = grid.first(w.step()) + t;
@@ -65,7 +79,22 @@ record Samples(float[] annInputs, float[] annTargets, float[][] events, float[][
         }
       }
     }
-    return new Samples(inputs, new float[0], events, targets);
+    return new Samples(inputs, new float[0], regions, events, targets);
+  }
+
+  private static void addRegion(
+      List<Region> regions,
+      Sampler sampler,
+      TakeLibrary.Window w,
+      SampleMap map,
+      double share,
+      SplittableRandom random) {
+    if (share > 0) {
+      regions.add(
+          random.nextDouble() < share
+              ? sampler.region(w.take(), w.camera(), w.step(), map)
+              : Region.whole(map.inputSize()));
+    }
   }
 
   /** Given windows as the stream would see them, without targets. */
@@ -82,6 +111,6 @@ record Samples(float[] annInputs, float[] annTargets, float[][] events, float[][
         sampler.stepInput(w.take(), w.camera(), first + t, map, events[t], at);
       }
     }
-    return new Samples(inputs, new float[0], events, new float[0][]);
+    return new Samples(inputs, new float[0], List.of(), events, new float[0][]);
   }
 }

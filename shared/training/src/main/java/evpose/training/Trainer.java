@@ -163,21 +163,31 @@ final class Trainer {
     SplittableRandom random =
         new SplittableRandom(settings.seed() + 0x9E3779B97F4A7C15L * (2 * iteration + phase));
     double rate = plan.learningRate() * LearningRate.share(done, plan.warmUp(), plan.lastShare());
+    double regionShare = settings.data().regionShare();
     double loss;
     if (phase == ANN) {
-      Samples s = Samples.ofAnn(library, sampler, settings.augmentation(), plan.batch(), random);
-      loss = network.trainAnn(s.annInputs(), s.annTargets(), plan.batch(), rate);
+      Samples s =
+          Samples.ofAnn(
+              library, sampler, settings.augmentation(), regionShare, plan.batch(), random);
+      loss = network.trainAnn(s.annInputs(), s.annTargets(), plan.batch(), s.regions(), rate);
     } else {
       int parts = TakeGrid.parts(SimulatedTakes.STEP_MICROS, description);
       int least = description.stepsPerWindow();
       int more = (settings.longestWindowSteps(description) - least) / parts;
       int steps = more == 0 ? least : least + parts * random.nextInt(more + 1);
       Samples s =
-          Samples.ofWindows(library, sampler, settings.augmentation(), plan.batch(), steps, random);
+          Samples.ofWindows(
+              library, sampler, settings.augmentation(), regionShare, plan.batch(), steps, random);
       boolean batchStatistics = done < plan.freezeNormalisationFrom();
       loss =
           network.trainHybrid(
-              s.annInputs(), s.events(), s.targets(), plan.batch(), batchStatistics, rate);
+              s.annInputs(),
+              s.events(),
+              s.targets(),
+              plan.batch(),
+              s.regions(),
+              batchStatistics,
+              rate);
     }
     if (!Double.isFinite(loss)) {
       skipped++;

@@ -1,5 +1,6 @@
 package evpose.training;
 
+import evpose.baseline.BaselineDescription;
 import evpose.camera.CameraRig;
 import evpose.camera.Dhp19Rig;
 import evpose.datasets.DatasetFolder;
@@ -16,6 +17,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -85,9 +87,17 @@ public final class TrainingRun {
     if (!settings.data().dataset().isEmpty()) {
       library.add(DatasetFolder.open(Path.of(settings.data().dataset())));
     }
+    BaselineDescription baseline = settings.baseline();
     progress.say(
         "training %s on %d takes, measuring on %d takes of other people",
-        description.preset(), library.trainTakes(), library.validationTakes());
+        baseline == null ? description.preset() : baseline.baseline().title(),
+        library.trainTakes(),
+        library.validationTakes());
+    if (baseline != null) {
+      return new BaselineTrainer(
+              settings, baseline, library, sampler, progress, stop, System::nanoTime)
+          .run();
+    }
     Tensors weights = startingWeights(settings, description);
     Trainer trainer =
         new Trainer(
@@ -98,25 +108,47 @@ public final class TrainingRun {
   static Tensors startingWeights(TrainingSettings settings, ModelDescription description)
       throws IOException {
     Tensors weights = randomWeights(description, settings.seed());
+    Tensors given = new Tensors();
     if (!settings.startFrom().isEmpty()) {
-      ModelBundle bundle = ModelBundle.load(Path.of(settings.startFrom()));
-      Tensors given = bundle.tensors();
-      StepChange.apply(bundle.description(), description, given);
-      for (String name : weights.names()) {
-        if (given.contains(name)) {
+      given = taken(ModelBundle.load(Path.of(settings.startFrom())), settings, description);
+      for (String name : given.names()) {
+        if (weights.contains(name)) {
           int[] shape = weights.get(name).shape();
           weights.put(name, new Tensor(shape, given.get(name, shape)));
         }
       }
-      return weights;
     }
     for (String head : List.of(WeightNames.ANN_HEAD, WeightNames.SNN_HEAD)) {
-      float[] values = weights.get(head + ".weight").data();
-      for (int i = 0; i < values.length; i++) {
-        values[i] *= HEAD_SCALE;
+      if (!given.contains(head + ".weight")) {
+        float[] values = weights.get(head + ".weight").data();
+        for (int i = 0; i < values.length; i++) {
+          values[i] *= HEAD_SCALE;
+        }
       }
     }
     return weights;
+  }
+
+  /**
+   * What a run takes over. A state initialisation of another form says nothing of its own, though
+   * names and shapes are the same: what follows its convolutions is another.
+   */
+  private static Tensors taken(
+      ModelBundle bundle, TrainingSettings settings, ModelDescription description) {
+    Tensors all = bundle.tensors();
+    StepChange.apply(bundle.description(), description, all);
+    Set<String> ann = WeightNames.ann(bundle.description()).keySet();
+    Set<String> states = WeightNames.stateInit(bundle.description()).keySet();
+    boolean otherForm = bundle.description().stateInit() != description.stateInit();
+    Tensors taken = new Tensors();
+    for (String name : all.names()) {
+      boolean left =
+          settings.startFromAnnAlone() ? !ann.contains(name) : otherForm && states.contains(name);
+      if (!left) {
+        taken.put(name, all.get(name));
+      }
+    }
+    return taken;
   }
 
   /** With an ANN even where the variant has none, since a run is measured against one. */

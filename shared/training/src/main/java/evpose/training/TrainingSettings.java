@@ -1,7 +1,10 @@
 package evpose.training;
 
+import evpose.baseline.Baseline;
+import evpose.baseline.BaselineDescription;
 import evpose.hybrid.AnnInput;
 import evpose.hybrid.ModelDescription;
+import evpose.hybrid.StateInit;
 import evpose.hybrid.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,8 +25,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param threads that one operation of the native library may use; one leaves a core to others
  * @param runs directory for checkpoints and exports; not in version control
  * @param startFrom a .safetensors bundle to start from, or empty for random weights; what the
- *     bundle lacks (another variant's head) is random; of other steps, its spiking weights are
- *     scaled to the new ones
+ *     bundle lacks (another variant's head, another form's state initialisation) is random; of
+ *     other steps, its spiking weights are scaled to the new ones
+ * @param startFromAnnAlone whether of that bundle the ANN alone is taken over, the rest is random
+ *     and so another with each seed
  * @param model what differs from the preset
  * @param loss how gradients are made
  */
@@ -34,6 +39,7 @@ public record TrainingSettings(
     int threads,
     String runs,
     String startFrom,
+    boolean startFromAnnAlone,
     Model model,
     Loss loss,
     Data data,
@@ -51,13 +57,22 @@ public record TrainingSettings(
    * @param stepMicros of the spiking network; 5000 for 200 Hz, where the paper has tau 5 and lambda
    *     0.9. Windows stay as long as they are; takes have a truth every 10 ms
    * @param annInput what the ANN looks at: events, or grey for the frame at the key frame
+   * @param stateInit how the ANN's features become potentials: sigmoid, leaky, norm (the paper's
+   *     choice and ours), plain or single; none is the variant C by another name
+   * @param baseline calabrese or baldwin: a rival in place of our network, at the preset's size; it
+   *     learns in the phase {@code ann}, and the phase {@code hybrid} has no meaning
+   * @param baselineWidth channels of its first layer; null for the published ones times the
+   *     preset's width
    */
   public record Model(
       @Nullable String variant,
       @Nullable Double tau,
       @Nullable Double lambda,
       @Nullable Long stepMicros,
-      @Nullable String annInput) {}
+      @Nullable String annInput,
+      @Nullable String stateInit,
+      @Nullable String baseline,
+      @Nullable Integer baselineWidth) {}
 
   /**
    * How gradients are made.
@@ -89,6 +104,8 @@ public record TrainingSettings(
    *     for the preset's alone
    * @param frames whether own takes carry grey frames beside the events; they do in any case where
    *     the ANN looks at them. A run on events alone may share such takes
+   * @param regionShare of the samples, in which the ANN looks only where something moved, as with
+   *     policies that end in -roi; needs a hybrid phase with freezeNormalisationFrom 0
    */
   public record Data(
       String dataset,
@@ -100,7 +117,8 @@ public record TrainingSettings(
       int movements,
       int improvisedTakes,
       int longestWindowSteps,
-      boolean frames) {}
+      boolean frames,
+      double regionShare) {}
 
   /**
    * Random changes of a sample.
@@ -184,6 +202,14 @@ public record TrainingSettings(
         data.longestWindowSteps >= 0 && data.longestWindowSteps <= 100,
         "data.longestWindowSteps must be in [0, 100]",
         data.longestWindowSteps);
+    require(
+        data.regionShare >= 0 && data.regionShare <= 1,
+        "data.regionShare must be in [0, 1]",
+        data.regionShare);
+    require(
+        data.regionShare == 0 || hybrid.iterations == 0 || hybrid.freezeNormalisationFrom == 0,
+        "data.regionShare needs hybrid.freezeNormalisationFrom 0",
+        hybrid.freezeNormalisationFrom);
     requireSeconds("data.secondsPerTake", data.secondsPerTake);
     requireSeconds("data.validationSecondsPerTake", data.validationSecondsPerTake);
     require(loss.scale > 0 && loss.scale <= 1e9, "loss.scale must be in (0, 1e9]", loss.scale);
@@ -240,7 +266,7 @@ public record TrainingSettings(
         phase.freezeNormalisationFrom);
   }
 
-  private static void require(boolean rule, String sentence, Object value) {
+  private static void require(boolean rule, String sentence, @Nullable Object value) {
     if (!rule) {
       throw new IllegalArgumentException("training settings: " + sentence + ": value=" + value);
     }
@@ -255,9 +281,10 @@ public record TrainingSettings(
         1,
         "runs",
         "",
-        new Model(null, null, null, null, null),
+        false,
+        new Model(null, null, null, null, null, null, null, null),
         new Loss(100, 1, 0),
-        new Data("", "data/takes", 16, 3, 2, 1.5, 33, 0, 0, false),
+        new Data("", "data/takes", 16, 3, 2, 1.5, 33, 0, 0, false, 0),
         new Augmentation(0.15, 10, 15, true, 0, 0),
         new Phase(200_000, 30, 8, 1e-3, 0.03, 0.02, 1),
         new Phase(200_000, 30, 4, 1e-3, 0.03, 0.02, 0.65),
@@ -306,10 +333,37 @@ public record TrainingSettings(
     ModelDescription d =
         model.stepMicros == null ? preset : preset.withWindowCutInto(model.stepMicros);
     return d.with(
-            model.variant == null ? d.variant() : Variant.of(model.variant),
+            variant(d.variant()),
             model.tau == null ? d.tau() : model.tau,
             model.lambda == null ? d.lambda() : model.lambda)
-        .withAnnInput(model.annInput == null ? d.annInput() : AnnInput.of(model.annInput));
+        .withAnnInput(model.annInput == null ? d.annInput() : AnnInput.of(model.annInput))
+        .withStateInit(
+            model.stateInit == null || noStateInit()
+                ? d.stateInit()
+                : StateInit.of(model.stateInit));
+  }
+
+  private boolean noStateInit() {
+    return "none".equals(model.stateInit);
+  }
+
+  private Variant variant(Variant usual) {
+    Variant named = model.variant == null ? usual : Variant.of(model.variant);
+    require(
+        !noStateInit() || model.variant == null || named == Variant.C,
+        "model.stateInit none is the variant C, leave out model.variant",
+        model.variant);
+    return noStateInit() ? Variant.C : named;
+  }
+
+  /** The baseline that is trained; null where it is one of ours. */
+  @Nullable BaselineDescription baseline() {
+    if (model.baseline == null) {
+      return null;
+    }
+    BaselineDescription scaled =
+        BaselineDescription.scaledTo(Baseline.of(model.baseline), description());
+    return model.baselineWidth == null ? scaled : scaled.withWidth(model.baselineWidth);
   }
 
   /** Whether its own takes carry frames. */

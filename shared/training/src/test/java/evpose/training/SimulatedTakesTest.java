@@ -9,7 +9,7 @@ class SimulatedTakesTest {
   @Test
   void planSpreadsMovementsAndKeepsPeopleApart() {
     TrainingSettings.Data data =
-        new TrainingSettings.Data("", "takes", 3, 2, 2, 1, 11, 2, 0, false);
+        new TrainingSettings.Data("", "takes", 3, 2, 2, 1, 11, 2, 0, false, 0);
     List<SimulatedTakes.Plan> plans = SimulatedTakes.plan(data, false);
     assertThat(plans).hasSize(5 * 11 + 3 * 2).doesNotHaveDuplicates();
     assertThat(plans.get(0).isValidation()).isTrue();
@@ -26,7 +26,7 @@ class SimulatedTakesTest {
   @Test
   void takesWithFramesAreOtherFilesOfTheSamePeople() {
     TrainingSettings.Data data =
-        new TrainingSettings.Data("", "takes", 3, 2, 2, 1, 11, 2, 0, false);
+        new TrainingSettings.Data("", "takes", 3, 2, 2, 1, 11, 2, 0, false, 0);
     List<SimulatedTakes.Plan> plain = SimulatedTakes.plan(data, false);
     List<SimulatedTakes.Plan> filmed = SimulatedTakes.plan(data, true);
     assertThat(filmed).hasSameSizeAs(plain).allMatch(SimulatedTakes.Plan::frames);

@@ -41,7 +41,8 @@ class TrainerTest {
   void playTakes() throws IOException {
     plans =
         SimulatedTakes.plan(
-            new TrainingSettings.Data("", dir.toString(), 4, 1, 0.6, 0.6, 2, 0, 0, false), false);
+            new TrainingSettings.Data("", dir.toString(), 4, 1, 0.6, 0.6, 2, 0, 0, false, 0),
+            false);
     for (int i = 0; i < plans.size(); i++) {
       SimulatedTakes.Plan plan = plans.get(i);
       TakeFile.record(
@@ -58,6 +59,7 @@ class TrainerTest {
         1,
         dir.resolve("runs").toString(),
         "",
+        false,
         defaults.model(),
         defaults.loss(),
         defaults.data(),
@@ -229,6 +231,7 @@ class TrainerTest {
             usual.threads(),
             usual.runs(),
             usual.startFrom(),
+            usual.startFromAnnAlone(),
             usual.model(),
             usual.loss(),
             usual.data(),
@@ -254,9 +257,10 @@ class TrainerTest {
             usual.threads(),
             usual.runs(),
             usual.startFrom(),
+            usual.startFromAnnAlone(),
             usual.model(),
             usual.loss(),
-            new TrainingSettings.Data("", dir.toString(), 4, 1, 0.6, 0.6, 2, 0, 25, false),
+            new TrainingSettings.Data("", dir.toString(), 4, 1, 0.6, 0.6, 2, 0, 25, false, 0),
             usual.augmentation(),
             usual.ann(),
             usual.hybrid(),

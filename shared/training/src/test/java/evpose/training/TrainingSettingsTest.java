@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import evpose.hybrid.AnnInput;
 import evpose.hybrid.ModelDescription;
+import evpose.hybrid.StateInit;
 import evpose.hybrid.Variant;
+import evpose.weights.ModelBundle;
+import evpose.weights.RandomWeights;
+import evpose.weights.Tensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +46,69 @@ class TrainingSettingsTest {
     Path unknown = file("{\"model\": {\"variant\": \"F\"}}");
     assertThatThrownBy(() -> TrainingSettings.read(unknown).description())
         .hasMessage("there is no such variant, choose A, B-paper, B-clean, C, D: variant=F");
+  }
+
+  @Test
+  void aRunMayHaveAnotherFormOfTheStateInitialisationOrNone() throws IOException {
+    ModelDescription compact = ModelDescription.compact();
+    assertThat(TrainingSettings.read(file("{\"model\": {\"stateInit\": \"plain\"}}")).description())
+        .isEqualTo(compact.withStateInit(StateInit.PLAIN));
+    assertThat(TrainingSettings.read(file("{\"model\": {\"stateInit\": \"none\"}}")).description())
+        .isEqualTo(compact.with(Variant.C, compact.tau(), compact.lambda()));
+    Path both = file("{\"model\": {\"stateInit\": \"none\", \"variant\": \"D\"}}");
+    assertThatThrownBy(() -> TrainingSettings.read(both).description())
+        .hasMessage(
+            "training settings: model.stateInit none is the variant C, leave out model.variant:"
+                + " value=D");
+  }
+
+  @Test
+  void theTemplateOfTheFormsIsAPlanForEach() throws IOException {
+    String template = Files.readString(Path.of("runs", "init-forms.json"));
+    for (String form : List.of("none", "sigmoid", "leaky", "norm", "plain", "single")) {
+      TrainingSettings plan =
+          TrainingSettings.read(file(template.replace("FORM", form).replace("SEED", "2")));
+      assertThat(plan.name()).isEqualTo("init-" + form + "-2");
+      assertThat(plan.seed()).isEqualTo(2);
+      assertThat(plan.startFromAnnAlone()).isTrue();
+      assertThat(plan.description().variant())
+          .isEqualTo(form.equals("none") ? Variant.C : Variant.D);
+    }
+  }
+
+  @Test
+  void ofWhatARunStartsFromItMayTakeTheAnnAlone() throws IOException {
+    ModelDescription study = ModelDescription.study();
+    ModelBundle start = ModelBundle.of(study, RandomWeights.of(study, 77));
+    start.save(dir.resolve("start.safetensors"));
+    String json =
+        "{\"preset\": \"study\", \"startFrom\": \""
+            + dir.resolve("start.safetensors")
+            + "\", \"startFromAnnAlone\": %s, \"model\": {\"stateInit\": \"%s\"}}";
+    Tensors all = started(json.formatted("false", "norm"));
+    Tensors alone = started(json.formatted("true", "norm"));
+    Tensors otherForm = started(json.formatted("false", "sigmoid"));
+    for (String name : start.tensors().names()) {
+      float[] given = start.tensors().get(name).data();
+      assertThat(all.get(name).data()).as(name).isEqualTo(given);
+      boolean convolution = name.endsWith("conv1.weight") || name.endsWith("conv2d.weight");
+      if (name.contains("_cnn")) {
+        assertThat(alone.get(name).data()).as(name).isEqualTo(given);
+        assertThat(otherForm.get(name).data()).as(name).isEqualTo(given);
+      } else if (convolution) {
+        assertThat(alone.get(name).data()).as(name).isNotEqualTo(given);
+        if (name.startsWith("states_")) {
+          assertThat(otherForm.get(name).data()).as(name).isNotEqualTo(given);
+        } else {
+          assertThat(otherForm.get(name).data()).as(name).isEqualTo(given);
+        }
+      }
+    }
+  }
+
+  private Tensors started(String json) throws IOException {
+    TrainingSettings settings = TrainingSettings.read(file(json));
+    return TrainingRun.startingWeights(settings, settings.description());
   }
 
   @Test

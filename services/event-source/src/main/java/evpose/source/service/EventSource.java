@@ -197,7 +197,8 @@ public final class EventSource implements AutoCloseable {
       throws InterruptedException {
     Map<String, Object> config = clients(Map.of());
     RigRegistry registry = new RigRegistry(config);
-    RigMessage rig = RigRegistration.plan(feed, settings.policy(), registry.rigs());
+    RigMessage rig =
+        RigRegistration.plan(feed, settings.model(), settings.policy(), registry.rigs());
     LogPosition where =
         new RigLog(new KafkaLogReader(config), p -> LogEnd.offset(config, p)).end(rig);
     registry.publish(producer, rig, calibration(feed));

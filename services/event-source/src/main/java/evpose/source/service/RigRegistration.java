@@ -12,9 +12,12 @@ final class RigRegistration {
    * How the feed's rig is registered: as it is when its cameras and grid are the same, so that a
    * map of partitions made by hand stays; newly placed beside the others when not.
    *
+   * @param model that a rig newly placed runs on, a shipped one's name; empty leaves the choice to
+   *     camera-service
    * @param policy of key frames; empty leaves the choice to camera-service
    */
-  static RigMessage plan(EventFeed.Rig feed, String policy, List<RigMessage> registered) {
+  static RigMessage plan(
+      EventFeed.Rig feed, String model, String policy, List<RigMessage> registered) {
     List<RigCamera> cameras =
         feed.cameras().stream()
             .map(c -> new RigCamera(c.id(), c.sensor().width(), c.sensor().height(), 0))
@@ -26,7 +29,7 @@ final class RigRegistration {
         return policy.isEmpty() ? known : known.withPolicy(policy);
       }
     }
-    return RigMessage.placed(feed.name(), cameras, feed.stepMicros(), "", policy, registered);
+    return RigMessage.placed(feed.name(), cameras, feed.stepMicros(), model, policy, registered);
   }
 
   private static boolean sameCameras(RigMessage known, List<RigCamera> cameras) {

@@ -24,6 +24,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param speed seconds of data a second; 0 publishes as fast as the broker takes it
  * @param seconds of data to publish, 0 does not end by itself
  * @param prerenderSeconds of data to simulate before the first is published; 0 simulates along
+ * @param model the network of a rig that is not registered yet, a shipped one's name; empty leaves
+ *     it to camera-service
  * @param policy the rig's key frame policy; empty leaves it to camera-service
  * @param inputs recordings of one rig to play side by side, in place of {@code input}
  * @param offsetsMicros added to the times of each of {@code inputs} or {@code listen}; empty for
@@ -51,6 +53,7 @@ record SourceSettings(
     @DefaultValue("1") double speed,
     @DefaultValue("0") double seconds,
     @DefaultValue("0") double prerenderSeconds,
+    @DefaultValue("") String model,
     @DefaultValue("") String policy,
     @DefaultValue List<String> inputs,
     @DefaultValue List<Long> offsetsMicros,

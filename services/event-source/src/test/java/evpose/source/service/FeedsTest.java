@@ -37,6 +37,7 @@ class FeedsTest {
         0,
         0,
         "",
+        "",
         List.of(),
         List.of(),
         false,

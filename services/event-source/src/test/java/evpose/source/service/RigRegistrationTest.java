@@ -12,7 +12,7 @@ class RigRegistrationTest {
 
   @Test
   void aFirstRigTakesTheFirstPartitions() {
-    assertThat(RigRegistration.plan(FEED, "", List.of()))
+    assertThat(RigRegistration.plan(FEED, "", "", List.of()))
         .isEqualTo(
             new RigMessage(
                 "r",
@@ -33,7 +33,7 @@ class RigRegistrationTest {
             10_000,
             "paper",
             "fixed-20");
-    assertThat(RigRegistration.plan(FEED, "", List.of(byHand))).isEqualTo(byHand);
+    assertThat(RigRegistration.plan(FEED, "compact", "", List.of(byHand))).isEqualTo(byHand);
   }
 
   @Test
@@ -42,14 +42,14 @@ class RigRegistrationTest {
         new RigMessage("o", List.of(new RigCamera("cam0", 346, 260, 0)), 0, 10_000, "", "");
     RigMessage before =
         new RigMessage("r", List.of(new RigCamera("cam0", 640, 480, 50)), 50, 10_000, "", "");
-    assertThat(RigRegistration.plan(FEED, "fixed-5", List.of(other, before)))
+    assertThat(RigRegistration.plan(FEED, "compact-200hz", "fixed-5", List.of(other, before)))
         .isEqualTo(
             new RigMessage(
                 "r",
                 List.of(new RigCamera("cam0", 346, 260, 1), new RigCamera("cam1", 346, 260, 2)),
                 1,
                 10_000,
-                "",
+                "compact-200hz",
                 "fixed-5"));
   }
 }

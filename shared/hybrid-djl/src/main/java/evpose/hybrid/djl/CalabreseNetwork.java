@@ -1,14 +1,14 @@
 package evpose.hybrid.djl;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.nn.pooling.Pool;
 import ai.djl.pytorch.jni.JniUtils;
+import evpose.baseline.Baseline;
+import evpose.baseline.BaselineDescription;
+import evpose.baseline.BaselineLayer;
+import evpose.baseline.BaselineLayer.Kind;
 import evpose.weights.Tensor;
 import evpose.weights.Tensors;
 import java.util.LinkedHashMap;
@@ -21,12 +21,7 @@ import java.util.SplittableRandom;
  * simulated events look. Seventeen convolutions of 3x3 without bias; a frame of accumulated events
  * in, thirteen heatmaps out. Fully convolutional: any size whose sides divide by four.
  *
- * <pre>
- *   1-16 | pool | 16-32-32-32 | pool | 32-64-64-64-64 dilated by 2 | up 64-32 |
- *   32-32-32-32-32 dilated by 2 | up 32-16 | 16-16-16 | 16-13
- * </pre>
- *
- * Not thread-safe.
+ * <p>Not thread-safe.
  *
  * @see "Calabrese et al. 2019, DHP19, section 4; layer names as in the released Keras model"
  */
@@ -37,43 +32,8 @@ public final class CalabreseNetwork implements AutoCloseable {
   /** A pixel on a joint weighs this much more than one far from all: nine in ten are far. */
   private static final float ON_JOINT = 9;
 
-  private enum Kind {
-    CONV,
-    DILATED,
-    UP,
-    POOL
-  }
-
-  /** One layer; a pool has no weights. */
-  private record Layer(Kind kind, String name, int in, int out) {
-    int[] shape() {
-      return new int[] {out, in, 3, 3};
-    }
-  }
-
-  private static final Layer POOL = new Layer(Kind.POOL, "", 0, 0);
-
-  private static final List<Layer> LAYERS =
-      List.of(
-          new Layer(Kind.CONV, "conv1", 1, 16),
-          POOL,
-          new Layer(Kind.CONV, "conv2a", 16, 32),
-          new Layer(Kind.CONV, "conv2b", 32, 32),
-          new Layer(Kind.CONV, "conv2d", 32, 32),
-          POOL,
-          new Layer(Kind.DILATED, "conv3a", 32, 64),
-          new Layer(Kind.DILATED, "conv3b", 64, 64),
-          new Layer(Kind.DILATED, "conv3c", 64, 64),
-          new Layer(Kind.DILATED, "conv3d", 64, 64),
-          new Layer(Kind.UP, "conv3_up", 64, 32),
-          new Layer(Kind.DILATED, "conv4a", 32, 32),
-          new Layer(Kind.DILATED, "conv4b", 32, 32),
-          new Layer(Kind.DILATED, "conv4c", 32, 32),
-          new Layer(Kind.DILATED, "conv4d", 32, 32),
-          new Layer(Kind.UP, "conv4_up", 32, 16),
-          new Layer(Kind.CONV, "conv5a", 16, 16),
-          new Layer(Kind.CONV, "conv5d", 16, 16),
-          new Layer(Kind.CONV, "pred_cube", 16, JOINTS));
+  private static final List<BaselineLayer> LAYERS =
+      BaselineDescription.published(Baseline.CALABRESE).layers();
 
   private final NamedArrays arrays;
   private final Adam adam;
@@ -94,9 +54,9 @@ public final class CalabreseNetwork implements AutoCloseable {
    */
   public static Map<String, int[]> shapes() {
     Map<String, int[]> shapes = new LinkedHashMap<>();
-    for (Layer layer : LAYERS) {
-      if (layer.kind != Kind.POOL) {
-        shapes.put(layer.name, layer.shape());
+    for (BaselineLayer layer : LAYERS) {
+      if (layer.kind() != Kind.POOL) {
+        shapes.put(layer.row().name(), layer.shape());
       }
     }
     return shapes;
@@ -104,7 +64,7 @@ public final class CalabreseNetwork implements AutoCloseable {
 
   /** Whether a layer is a transposed convolution. */
   public static boolean transposed(String layer) {
-    return LAYERS.stream().anyMatch(l -> l.kind == Kind.UP && l.name.equals(layer));
+    return LAYERS.stream().anyMatch(l -> l.kind() == Kind.UP && l.row().name().equals(layer));
   }
 
   /**
@@ -114,25 +74,26 @@ public final class CalabreseNetwork implements AutoCloseable {
   public static Tensors random(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Tensors weights = new Tensors();
-    for (Layer layer : LAYERS) {
-      if (layer.kind != Kind.POOL) {
-        double fanIn = 9.0 * layer.in / (layer.kind == Kind.UP ? 4 : 1);
+    for (BaselineLayer layer : LAYERS) {
+      if (layer.kind() != Kind.POOL) {
+        int in = layer.row().in();
+        double fanIn = 9.0 * in / (layer.kind() == Kind.UP ? 4 : 1);
         double bound = startScale(layer) * Math.sqrt(6 / fanIn);
-        float[] values = new float[9 * layer.in * layer.out];
+        float[] values = new float[9 * in * layer.row().out()];
         for (int i = 0; i < values.length; i++) {
           values[i] = (float) (bound * (2 * random.nextDouble() - 1));
         }
-        weights.put(layer.name, new Tensor(layer.shape(), values));
+        weights.put(layer.row().name(), new Tensor(layer.shape(), values));
       }
     }
     return weights;
   }
 
-  private static double startScale(Layer layer) {
-    if (layer.in == 1) {
+  private static double startScale(BaselineLayer layer) {
+    if (layer.row().in() == 1) {
       return 1.0 / 64;
     }
-    return layer.out == JOINTS ? 0.1 : 1;
+    return layer.kind() == Kind.HEAD ? 0.1 : 1;
   }
 
   /**
@@ -185,49 +146,8 @@ public final class CalabreseNetwork implements AutoCloseable {
   }
 
   private NDArray forward(NDManager scope, float[] frames, int batch, int rows, int columns) {
-    if (rows % 4 != 0 || columns % 4 != 0) {
-      throw new IllegalArgumentException(
-          "sides of a frame divide by four: rows=" + rows + ", columns=" + columns);
-    }
     NDArray x = scope.create(frames, new Shape(batch, 1, rows, columns));
-    for (Layer layer : LAYERS) {
-      x = layer.kind == Kind.POOL ? halve(x) : apply(layer, x);
-    }
-    return x;
-  }
-
-  private static NDArray halve(NDArray x) {
-    return Pool.maxPool2d(x, new Shape(2, 2), new Shape(2, 2), new Shape(0, 0), false);
-  }
-
-  private NDArray apply(Layer layer, NDArray x) {
-    NDArray weight = arrays.get(layer.name);
-    if (layer.kind == Kind.UP) {
-      return Activation.relu(twice(x, weight));
-    }
-    Shape reach = layer.kind == Kind.DILATED ? new Shape(2, 2) : new Shape(1, 1);
-    NDArray y = Conv2d.conv2d(x, weight, null, new Shape(1, 1), reach, reach).singletonOrThrow();
-    boolean last = layer.out == JOINTS;
-    return last ? y : Activation.relu(y);
-  }
-
-  /**
-   * Transposed convolution to twice the size: y[2r + a] gathers x[r]·w[a]; what sticks out below
-   * and right is cut, as Keras does. DJL's PyTorch engine has no such operation, so zeros are put
-   * between the cells and a convolution runs over them.
-   */
-  private static NDArray twice(NDArray x, NDArray weight) {
-    Shape s = x.getShape();
-    long h = s.get(2);
-    long w = s.get(3);
-    NDArray zeros = x.getManager().zeros(new Shape(s.get(0), s.get(1), h, w, 1));
-    NDArray spaced = NDArrays.concat(new NDList(x.expandDims(4), zeros), 4); // along columns
-    spaced = spaced.reshape(s.get(0), s.get(1), h, 1, 2 * w);
-    NDArray rows = x.getManager().zeros(new Shape(s.get(0), s.get(1), h, 1, 2 * w));
-    spaced = NDArrays.concat(new NDList(spaced, rows), 3).reshape(s.get(0), s.get(1), 2 * h, 2 * w);
-    NDArray y =
-        Conv2d.conv2d(spaced, weight, null, new Shape(1, 1), new Shape(2, 2)).singletonOrThrow();
-    return y.get(":, :, 0:" + 2 * h + ", 0:" + 2 * w);
+    return BaselineNetwork.forward(arrays, LAYERS, x, false);
   }
 
   /** A copy of all weights. */

@@ -9,8 +9,10 @@ import ai.djl.ndarray.NDList;
 import evpose.hybrid.Layer;
 import evpose.hybrid.Layers;
 import evpose.hybrid.ModelDescription;
+import evpose.hybrid.StateInit;
 import evpose.weights.Tensor;
 import evpose.weights.Tensors;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -23,10 +25,12 @@ import java.util.Map;
 final class FoldedStateInit implements AutoCloseable {
   private static final double BN_EPSILON = 1e-5;
 
+  private final StateInit form;
   private final NamedArrays arrays;
 
   /** Folds the running statistics in. */
   FoldedStateInit(ModelDescription description, Tensors weights) {
+    form = description.stateInit();
     Tensors folded = new Tensors();
     Map<String, int[]> shapes = new LinkedHashMap<>();
     for (Layer layer : Layers.stateInit(description)) {
@@ -44,10 +48,17 @@ final class FoldedStateInit implements AutoCloseable {
   }
 
   /**
+   * The bias of the convolution and its normalisation together; of the convolution alone where it
+   * has none.
+   *
    * @param gain (out) what each output channel is multiplied by
    */
   private static float[] bias(Layer layer, Tensors weights, double[] gain) {
     int out = layer.out();
+    if (!layer.normalised()) {
+      Arrays.fill(gain, 1);
+      return weights.get(layer.name() + ".bias", out);
+    }
     float[] scale = weights.get(layer.batchNorm() + ".weight", out);
     float[] shift = weights.get(layer.batchNorm() + ".bias", out);
     float[] mean = weights.get(layer.batchNorm() + ".running_mean", out);
@@ -89,7 +100,10 @@ final class FoldedStateInit implements AutoCloseable {
     for (int k = 0; k < WeightNames.STATES.size(); k++) {
       String name = WeightNames.STATES.get(k);
       NDArray x = leakyRelu(conv(arrays, name + ".conv1", features.get(k), 1));
-      potentials.add(conv(arrays, name + ".conv2", x, 1));
+      if (form.convolutions() == 2) {
+        x = conv(arrays, name + ".conv2", x, 1);
+      }
+      potentials.add(StateInitNetwork.last(form, x));
     }
     return potentials;
   }

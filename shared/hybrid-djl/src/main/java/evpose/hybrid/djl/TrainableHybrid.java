@@ -7,8 +7,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import evpose.hybrid.ModelDescription;
 import evpose.hybrid.Operations;
+import evpose.hybrid.Region;
 import evpose.hybrid.Variant;
 import evpose.weights.Tensors;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,13 +88,15 @@ public final class TrainableHybrid implements AutoCloseable {
    *
    * @param inputs [batch][channels of the ANN's input][N][N]
    * @param targets [batch][joints][N][N]
+   * @param regions that the ANN looks at, one a sample; none for all of every input
    * @return the loss before the update; NaN or infinite when nothing was updated
    */
-  public double trainAnn(float[] inputs, float[] targets, int batch, double rate) {
+  public double trainAnn(
+      float[] inputs, float[] targets, int batch, List<Region> regions, double rate) {
     JniUtils.setGradMode(true);
     annAdam.record(ann, true);
     try (NDManager scope = ann.newScope()) {
-      NDArray o = AnnNetwork.forward(ann, annInput(scope, inputs, batch)).heatmaps();
+      NDArray o = key(scope, inputs, batch, regions, false, false).heatmaps();
       NDArray loss = loss(o, targets, batch);
       Adam.backward(loss);
       return annAdam.update(ann, rate) ? loss.getFloat() : Double.NaN;
@@ -108,8 +112,9 @@ public final class TrainableHybrid implements AutoCloseable {
    * @param events for each step [batch][2][N][N]
    * @param targets for each step [batch][joints][N][N]; empty for a step without one, such as every
    *     second at 200 Hz
+   * @param regions that the ANN looks at, one a sample; none for all of every input
    * @param batchStatistics whether normalisations use the batch, or stay with their running
-   *     statistics
+   *     statistics; not with regions, whose batch has an empty input in it
    * @return the loss before the update; NaN when nothing was updated
    */
   public double trainHybrid(
@@ -117,15 +122,25 @@ public final class TrainableHybrid implements AutoCloseable {
       float[][] events,
       float[][] targets,
       int batch,
+      List<Region> regions,
       boolean batchStatistics,
       double rate) {
+    if (batchStatistics && !regions.isEmpty()) {
+      throw new IllegalArgumentException("regions want normalisations that keep their statistics");
+    }
     JniUtils.setGradMode(true);
     annAdam.record(ann, false);
     hybridAdam.record(hybrid, true);
     try (NDManager scope = hybrid.newScope()) {
-      AnnNetwork.Output key =
+      KeyState key =
           description.variant().usesAnn()
-              ? AnnNetwork.forward(ann, annInput(scope, annInputs, batch))
+              ? key(
+                  scope,
+                  annInputs,
+                  batch,
+                  regions,
+                  description.variant().stateFromAnn(),
+                  batchStatistics)
               : null;
       SnnNetwork snn = start(scope, key, batch, batchStatistics);
       NDArray sum = scope.zeros(new Shape());
@@ -170,6 +185,22 @@ public final class TrainableHybrid implements AutoCloseable {
     return sum;
   }
 
+  /** The same on all of every input. */
+  public double trainAnn(float[] inputs, float[] targets, int batch, double rate) {
+    return trainAnn(inputs, targets, batch, List.of(), rate);
+  }
+
+  /** The same on all of every input. */
+  public double trainHybrid(
+      float[] annInputs,
+      float[][] events,
+      float[][] targets,
+      int batch,
+      boolean batchStatistics,
+      double rate) {
+    return trainHybrid(annInputs, events, targets, batch, List.of(), batchStatistics, rate);
+  }
+
   /** The ANN's heatmaps, [batch][joints][N][N], without gradients. */
   public float[] ann(float[] inputs, int batch) {
     JniUtils.setGradMode(false);
@@ -182,7 +213,8 @@ public final class TrainableHybrid implements AutoCloseable {
   public void window(float[] annInputs, float[][] events, int batch, WindowVisitor visitor) {
     JniUtils.setGradMode(false);
     try (NDManager scope = hybrid.newScope()) {
-      AnnNetwork.Output key = AnnNetwork.forward(ann, annInput(scope, annInputs, batch));
+      KeyState key =
+          key(scope, annInputs, batch, List.of(), description.variant().stateFromAnn(), false);
       visitor.keyFrame(key.heatmaps().toFloatArray());
       SnnNetwork snn = start(scope, key, batch, false);
       for (int t = 0; t < events.length; t++) {
@@ -196,13 +228,50 @@ public final class TrainableHybrid implements AutoCloseable {
     }
   }
 
+  /**
+   * What a key frame gives.
+   *
+   * @param potentials of the nine layers; none unless asked for
+   */
+  private record KeyState(NDArray heatmaps, NDList potentials) {}
+
+  private KeyState key(
+      NDManager scope,
+      float[] inputs,
+      int batch,
+      List<Region> regions,
+      boolean states,
+      boolean batchStatistics) {
+    if (regions.isEmpty()) {
+      AnnNetwork.Output whole = AnnNetwork.forward(ann, annInput(scope, inputs, batch));
+      NDList potentials =
+          states
+              ? StateInitNetwork.forward(
+                  hybrid, description.stateInit(), whole.features(), batchStatistics)
+              : new NDList();
+      return new KeyState(whole.heatmaps(), potentials);
+    }
+    float[] withEmpty = new float[inputs.length / batch * (1 + batch)];
+    System.arraycopy(inputs, 0, withEmpty, inputs.length / batch, inputs.length);
+    RegionMasks masks = new RegionMasks(scope, regions, description.inputSize());
+    AnnNetwork.Output all =
+        AnnNetwork.forward(ann, annInput(scope, withEmpty, 1 + batch), masks::apply);
+    NDList potentials = new NDList();
+    if (states) {
+      NDList whole =
+          StateInitNetwork.forward(hybrid, description.stateInit(), all.features(), false);
+      for (NDArray each : whole) {
+        potentials.add(RegionMasks.samples(masks.apply(each)));
+      }
+    }
+    return new KeyState(RegionMasks.samples(all.heatmaps()), potentials);
+  }
+
   private SnnNetwork start(
-      NDManager scope, AnnNetwork.@Nullable Output key, int batch, boolean batchStatistics) {
+      NDManager scope, @Nullable KeyState key, int batch, boolean batchStatistics) {
     Variant variant = description.variant();
     NDList potentials =
-        key != null && variant.stateFromAnn()
-            ? StateInitNetwork.forward(hybrid, key.features(), batchStatistics)
-            : rest(scope, batch);
+        key != null && variant.stateFromAnn() ? key.potentials() : rest(scope, batch);
     int n = description.inputSize();
     NDArray output =
         key != null && variant.outputFromAnn()

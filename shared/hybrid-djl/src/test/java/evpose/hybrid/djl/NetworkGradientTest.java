@@ -137,7 +137,7 @@ class NetworkGradientTest {
         new SnnNetwork(
             hybrid,
             TINY,
-            StateInitNetwork.forward(hybrid, key.features(), true),
+            StateInitNetwork.forward(hybrid, TINY.stateInit(), key.features(), true),
             key.heatmaps(),
             true,
             softly);

@@ -3,6 +3,7 @@ package evpose.recordings.hdf5;
 import evpose.events.EventBuffer;
 import evpose.events.SensorGeometry;
 import evpose.recordings.EventGate;
+import evpose.recordings.ReadHints.TimeUnitOfText;
 import evpose.recordings.RecordingException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The events of one camera in a file.
  *
  * @param id made of its place in the file
+ * @param ofMillis the first event at or after each millisecond, an index into the lists; null when
+ *     the file has none
  * @param base number of the first column and row
  * @param offsetMicros what its times are counted from
  * @param sensor null when the file does not tell
@@ -22,10 +25,12 @@ record Hdf5Camera(
     Hdf5Column y,
     Hdf5Column t,
     Hdf5Column p,
+    @Nullable Hdf5Column ofMillis,
     int base,
     long offsetMicros,
     @Nullable SensorGeometry sensor) {
-  private static final double MICROS_PER_SECOND = 1e6;
+  /** Halfway, as ratios go, between a thousand and a million: µs and ns in a millisecond. */
+  private static final double MANY_IN_A_MILLISECOND = 31_623;
 
   /** Events that all four lists tell. */
   long size() {
@@ -37,6 +42,32 @@ record Hdf5Camera(
     for (Hdf5Column column : List.of(x, y, t, p)) {
       column.check(file, fileBytes);
     }
+    if (ofMillis != null) {
+      ofMillis.check(file, fileBytes);
+    }
+  }
+
+  /**
+   * What its times count: fractions seconds, whole numbers µs, unless the index of milliseconds
+   * says that they are ns, as in Event-Human3.6M.
+   *
+   * @see "model-spec 2.10"
+   */
+  TimeUnitOfText unit() {
+    if (t.isFraction()) {
+      return TimeUnitOfText.S;
+    }
+    if (ofMillis != null && ofMillis.size() > 1) {
+      long milli = ofMillis.size() / 2;
+      long event = Hdf5Column.number(ofMillis.read(milli, 1), 0);
+      if (event > 0 && event < t.size()) {
+        double time = Hdf5Column.number(t.read(event, 1), 0);
+        if (time / milli > MANY_IN_A_MILLISECOND) {
+          return TimeUnitOfText.NS;
+        }
+      }
+    }
+    return TimeUnitOfText.US;
   }
 
   /** How many events are best read at once: as many as the largest chunk holds. */
@@ -45,16 +76,16 @@ record Hdf5Camera(
   }
 
   /** Reads events [from, from + count). */
-  void read(long from, int count, boolean seconds, EventGate gate, EventBuffer into) {
+  void read(long from, int count, TimeUnitOfText unit, EventGate gate, EventBuffer into) {
     Object xs = x.read(from, count);
     Object ys = y.read(from, count);
     Object ts = t.read(from, count);
     Object ps = p.read(from, count);
     for (int i = 0; i < count; i++) {
       long micros =
-          seconds
-              ? Math.round(Hdf5Column.fraction(ts, i) * MICROS_PER_SECOND)
-              : Hdf5Column.number(ts, i);
+          t.isFraction()
+              ? Math.round(Hdf5Column.fraction(ts, i) * unit.micros)
+              : unit.toMicros(Hdf5Column.number(ts, i));
       gate.take(
           pixel(Hdf5Column.number(xs, i)),
           pixel(Hdf5Column.number(ys, i)),

@@ -20,6 +20,7 @@ final class Hdf5Cameras {
   private static final int MOST_CAMERAS = 64;
   private static final int LARGEST_VALUE_BYTES = 256;
   private static final Pattern DHP19 = Pattern.compile("cam[0-9]+_events");
+  private static final String INDEX = "ms_to_idx";
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,5})x([0-9]{1,5})");
 
   private final List<Hdf5Camera> found = new ArrayList<>();
@@ -84,7 +85,9 @@ final class Hdf5Cameras {
 
   private void add(Group group, Hdf5Column x, Hdf5Column y, Hdf5Column t, Hdf5Column p, int base) {
     if (found.size() < MOST_CAMERAS) {
-      found.add(new Hdf5Camera(idOf(group), x, y, t, p, base, offsetMicros(group), sensor(group)));
+      found.add(
+          new Hdf5Camera(
+              idOf(group), x, y, t, p, ofMillis(group), base, offsetMicros(group), sensor(group)));
     }
   }
 
@@ -102,6 +105,18 @@ final class Hdf5Cameras {
       }
     }
     return null;
+  }
+
+  /** Beside the lists or beside their group; of several cameras each has its own. */
+  private static @Nullable Hdf5Column ofMillis(Group group) {
+    Dataset index = dataset(group.getChildren(), INDEX);
+    if (index == null && group.getParent() != null && group.getParent() != group) {
+      String own = group.getName().replaceAll("events$", INDEX);
+      index = dataset(group.getParent().getChildren(), own, INDEX);
+    }
+    return index == null || index.isCompound() || index.getDimensions().length != 1
+        ? null
+        : Hdf5Column.list(index);
   }
 
   /** DSEC counts times from {@code t_offset}, beside or above the events. */

@@ -7,6 +7,7 @@ import evpose.recordings.EventGate;
 import evpose.recordings.EventReader;
 import evpose.recordings.Problems;
 import evpose.recordings.ReadHints;
+import evpose.recordings.ReadHints.TimeUnitOfText;
 import evpose.recordings.RecordedCamera;
 import evpose.recordings.RecordingException;
 import evpose.recordings.RecordingProblem;
@@ -58,14 +59,14 @@ public final class Hdf5Reader implements EventReader {
     final Hdf5Camera camera;
     final EventGate gate;
     final int piece;
-    final boolean seconds;
+    final TimeUnitOfText unit;
     long at;
 
-    Source(Hdf5Camera camera, EventGate gate, int piece, boolean seconds) {
+    Source(Hdf5Camera camera, EventGate gate, int piece, TimeUnitOfText unit) {
       this.camera = camera;
       this.gate = gate;
       this.piece = piece;
-      this.seconds = seconds;
+      this.unit = unit;
     }
 
     double share() {
@@ -82,7 +83,7 @@ public final class Hdf5Reader implements EventReader {
   /**
    * Opens a file that {@link #recognises} said yes to.
    *
-   * @param hints the sensor of a file that tells none
+   * @param hints the sensor of a file that tells none, and the unit of its times
    * @throws UnsupportedRecordingException when it holds no events where they are looked for, or
    *     packed with a codec that is not known
    */
@@ -122,7 +123,8 @@ public final class Hdf5Reader implements EventReader {
       }
       cameras.add(new RecordedCamera(camera.id(), sensor.width(), sensor.height()));
       EventGate gate = new EventGate(file, sensor, problems);
-      sources.add(new Source(camera, gate, piece, camera.t().isFraction()));
+      TimeUnitOfText unit = hints.unit() == null ? camera.unit() : hints.unit();
+      sources.add(new Source(camera, gate, piece, unit));
     }
     if (cameras.isEmpty()) {
       throw new UnsupportedRecordingException(
@@ -179,7 +181,7 @@ public final class Hdf5Reader implements EventReader {
       return false;
     }
     try {
-      source.camera.read(source.at, count, source.seconds, source.gate, into.get(camera));
+      source.camera.read(source.at, count, source.unit, source.gate, into.get(camera));
     } catch (RuntimeException | StackOverflowError e) { // as above
       throw broken(file, e);
     }

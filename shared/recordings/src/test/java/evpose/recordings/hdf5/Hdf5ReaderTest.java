@@ -67,6 +67,51 @@ class Hdf5ReaderTest {
         .hasMessageContaining("uses codec");
   }
 
+  /** model-spec 2.10: the authors' files of Event-Human3.6M; the same index over µs is DHP19's. */
+  @ParameterizedTest
+  @CsvSource({"1000, true", "1, true", "1, false"})
+  void anIndexOfMillisecondsTellsNanoseconds(long unitsPerMicro, boolean beside)
+      throws IOException {
+    Path file = directory.resolve("h36m.h5");
+    int events = 500;
+    short[] x = new short[events];
+    short[] y = new short[events];
+    long[] t = new long[events];
+    byte[] p = new byte[events];
+    long[] index = new long[events / 10 * 3];
+    for (int i = 0; i < events; i++) {
+      x[i] = (short) (i % 320);
+      y[i] = (short) (i % 256);
+      t[i] = 300L * i * unitsPerMicro + unitsPerMicro / 2; // a whole number of µs, and half of one
+      p[i] = (byte) (i % 2);
+    }
+    for (int m = 0; m < index.length; m++) {
+      while (index[m] < events && t[(int) index[m]] < 1000L * m * unitsPerMicro) {
+        index[m]++;
+      }
+    }
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      WritableGroup group = hdf.putGroup("events");
+      group.putDataset("x", x);
+      group.putDataset("y", y);
+      group.putDataset("t", t);
+      group.putDataset("p", p);
+      if (beside) {
+        hdf.putDataset("ms_to_idx", index);
+      } else {
+        group.putDataset("ms_to_idx", index);
+      }
+    }
+    Recorded.Content content = Recorded.read(file, VGA);
+    for (int i = 0; i < events; i++) {
+      assertThat(content.events().get(0).get(i))
+          .isEqualTo(300L * i + " " + x[i] + " " + y[i] + " " + p[i]);
+    }
+    ReadHints told = new ReadHints(VGA.sensor(), null, ReadHints.TimeUnitOfText.MS);
+    assertThat(Recorded.read(file, told).events().get(0).get(1))
+        .startsWith(t[1] * 1000 + " "); // whoever gives a unit is believed
+  }
+
   @Test
   void aTableOfFourColumnsInSeconds() throws IOException {
     Path file = directory.resolve("mvsec.h5");

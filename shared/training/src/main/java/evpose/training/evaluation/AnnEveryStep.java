@@ -15,7 +15,7 @@ import evpose.weights.ModelBundle;
  */
 final class AnnEveryStep implements Predictor {
   /** Most numbers of one batch's inputs: 20 inputs of 64x64 cells, one of 256x256. */
-  private static final int BATCH_NUMBERS = 20 * 20 * 64 * 64;
+  static final int BATCH_NUMBERS = 20 * 20 * 64 * 64;
 
   private final String name;
   private final ModelBundle bundle;

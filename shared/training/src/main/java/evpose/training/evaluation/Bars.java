@@ -14,6 +14,7 @@ import java.util.Map;
  * @param stepsNotBetterThanHeld steps from the third on, counted from 1, at which the hybrid is not
  *     better than its own ANN held
  * @param energyShareExact its estimated power over that of the ANN at every step, exact counts
+ * @param energyShareExecuted the same with the head as it is executed, on spikes
  * @param energySharePaper the same by the paper's convention
  * @param minusHeldPx hybrid minus held: mean over the takes
  * @param minusHeldStandardErrorPx of that mean, takes being independent
@@ -25,6 +26,7 @@ record Bars(
     double shareRecovered,
     List<Integer> stepsNotBetterThanHeld,
     double energyShareExact,
+    double energyShareExecuted,
     double energySharePaper,
     double minusHeldPx,
     double minusHeldStandardErrorPx,
@@ -50,6 +52,7 @@ record Bars(
         (worst - d) / (worst - best),
         List.copyOf(losing),
         hybrid.cost().watts(table) / ann.cost().watts(table),
+        hybrid.cost().executedWatts(table) / ann.cost().executedWatts(table),
         hybrid.cost().paperWatts(table) / ann.cost().paperWatts(table),
         minusHeld[0],
         minusHeld[1],

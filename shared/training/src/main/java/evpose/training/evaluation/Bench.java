@@ -94,7 +94,8 @@ final class Bench {
               predictor.sha256(),
               predictor.description().stepMicros(),
               scores.get(p).result(),
-              Cost.of(predictor.description(), works.get(p))));
+              Cost.of(predictor.description(), predictor.dense(), works.get(p)),
+              works.get(p).potentials.layers()));
     }
     return new Result(variants, windows, without);
   }

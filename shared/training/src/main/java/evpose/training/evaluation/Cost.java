@@ -11,13 +11,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a predictor costs one camera, operations a second of data time, by two conventions.
+ * What a predictor costs one camera, operations a second of data time, by three conventions.
  *
  * <pre>
  *            multiply-accumulates                              accumulates
  *   exact    ANN and state initialisation a key frame,         counted by the engine where spikes and events
  *            the head at every step                            arrive, first layer and catch-up steps in
- *   paper    the same, but the head once a window              dense work x the layer's own output rate,
+ *   executed the same, but the head is none of them            the same, and the head's where spikes arrive
+ *   paper    as exact, but the head once a window              dense work x the layer's own output rate,
  *                                                              first layer in, head out
  * </pre>
  *
@@ -52,6 +53,7 @@ record Cost(
     List<LayerCost> layers,
     double[][] rates) {
   private static final double MICROS = 1e6;
+  private static final String SNN = "snn";
 
   /**
    * One row of a layer table.
@@ -78,10 +80,19 @@ record Cost(
       double inputRate) {}
 
   static Cost of(ModelDescription d, Work work) {
+    return of(d, Layers.ann(d), work);
+  }
+
+  /**
+   * The same with another dense network.
+   *
+   * @param ann its layers
+   */
+  static Cost of(ModelDescription d, List<Layer> ann, Work work) {
     double seconds = work.steps * d.stepMicros() / MICROS;
     List<LayerCost> layers = new ArrayList<>();
     if (work.annRuns > 0) {
-      dense("ann", Layers.ann(d), work.annRuns / seconds, layers);
+      dense("ann", ann, work.annRuns / seconds, layers);
     }
     if (work.stateInits > 0) {
       dense("stateInit", Layers.stateInit(d), work.stateInits / seconds, layers);
@@ -132,7 +143,7 @@ record Cost(
       inputRateAcs += byInput[k] * stepsPerSecond;
       layers.add(
           new LayerCost(
-              "snn",
+              SNN,
               table.get(k).name(),
               table.get(k).macs(),
               0,
@@ -147,7 +158,7 @@ record Cost(
     double windows = (double) work.spikingSteps / d.stepsPerWindow();
     layers.add(
         new LayerCost(
-            "snn",
+            SNN,
             table.get(last).name(),
             head,
             head * stepsPerSecond,
@@ -179,6 +190,24 @@ record Cost(
   /** Estimated power of the exact counts, neuron updates left out, watts. */
   double watts(EnergyTable table) {
     return table.watts(macs, acs, (long) MICROS);
+  }
+
+  /** A second, all but the head, which the engine runs on spikes. */
+  double executedMacs() {
+    return layers.stream()
+        .filter(layer -> !layer.part().equals(SNN))
+        .mapToDouble(LayerCost::macs)
+        .sum();
+  }
+
+  /** A second, the head's in: each spike that arrives there is 13 accumulates. */
+  double executedAcs() {
+    return acs + headAcs;
+  }
+
+  /** Estimated power of what the engines really ran, neuron updates left out, watts. */
+  double executedWatts(EnergyTable table) {
+    return table.watts(executedMacs(), executedAcs(), (long) MICROS);
   }
 
   /** Estimated power by the paper's convention, watts. */

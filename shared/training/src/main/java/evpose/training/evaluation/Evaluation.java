@@ -47,7 +47,11 @@ public final class Evaluation {
       requireAsPromised(dataset, progress);
     }
     List<Predictor> predictors =
-        Predictors.of(settings.models(), settings.delaySteps(), settings.wholeNumbers());
+        Predictors.of(
+            settings.models(),
+            settings.baselines(),
+            settings.delaySteps(),
+            settings.wholeNumbers());
     Path scratch = Files.createTempDirectory("evpose-evaluate");
     try {
       requireSteps(takes, predictors);

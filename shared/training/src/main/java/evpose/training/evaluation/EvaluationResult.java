@@ -138,7 +138,7 @@ public final class EvaluationResult {
     text.append(
         String.format(
             Locale.ROOT,
-            "%-12s %8s %8s %9s %9s %9s %9s %9s%n",
+            "%-12s %8s %8s %9s %9s %9s %9s %9s %9s%n",
             "",
             "px",
             "last px",
@@ -146,13 +146,14 @@ public final class EvaluationResult {
             "4 cam mm",
             "GMAC/s",
             "GAC/s",
-            "mW"));
+            "mW exact",
+            "mW exec."));
     for (VariantResult v : measured.variants()) {
       double[] steps = v.accuracy().perStepPx();
       text.append(
           String.format(
               Locale.ROOT,
-              "%-12s %8.2f %8.2f %9.1f %9.1f %9.2f %9.3f %9.2f%n",
+              "%-12s %8.2f %8.2f %9.1f %9.1f %9.2f %9.3f %9.2f %9.2f%n",
               v.name(),
               v.accuracy().px(),
               steps[steps.length - 1],
@@ -160,19 +161,21 @@ public final class EvaluationResult {
               v.accuracy().mm(Rig.FOUR_CAMERAS),
               v.cost().macs() / 1e9,
               v.cost().acs() / 1e9,
-              1e3 * v.cost().watts(energy)));
+              1e3 * v.cost().watts(energy),
+              1e3 * v.cost().executedWatts(energy)));
     }
     text.append(
         String.format(
             Locale.ROOT,
             "%nD over ANN-100: %.3f; recovered of what holding loses: %.0f %%; D - held: %.2f ±"
-                + " %.2f px over takes%nenergy of D over ANN-100: %.1f %% exact, %.1f %% by the"
-                + " paper's convention%n",
+                + " %.2f px over takes%nenergy of D over ANN-100: %.1f %% exact (head dense), %.1f %% as"
+                + " executed (head on spikes), %.1f %% by the paper's convention%n",
             bars.ratioToAnn(),
             100 * bars.shareRecovered(),
             bars.minusHeldPx(),
             bars.minusHeldStandardErrorPx(),
             100 * bars.energyShareExact(),
+            100 * bars.energyShareExecuted(),
             100 * bars.energySharePaper()));
     VariantResult hybrid = measured.variant(NamedModel.HYBRID);
     for (VariantResult v : measured.variants()) {
@@ -180,13 +183,14 @@ public final class EvaluationResult {
         text.append(
             String.format(
                 Locale.ROOT,
-                "%s, %.0f Hz, over D, %.0f Hz: error %.3f, energy %.3f exact, %.3f by the paper's"
-                    + " convention%n",
+                "%s, %.0f Hz, over D, %.0f Hz: error %.3f, energy %.3f exact, %.3f as executed, %.3f by the"
+                    + " paper's convention%n",
                 v.name(),
                 1e6 / v.stepMicros(),
                 1e6 / hybrid.stepMicros(),
                 v.accuracy().px() / hybrid.accuracy().px(),
                 v.cost().watts(energy) / hybrid.cost().watts(energy),
+                v.cost().executedWatts(energy) / hybrid.cost().executedWatts(energy),
                 v.cost().paperWatts(energy) / hybrid.cost().paperWatts(energy)));
       }
     }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param triangulation learned on the hybrid's estimates, measured with it; null for none
  * @param energy what an operation is assumed to cost
  * @param threads that work at once; the numbers do not depend on it
+ * @param baselines that are measured beside the models
  */
 public record EvaluationSettings(
     String preset,
@@ -39,8 +40,10 @@ public record EvaluationSettings(
     int policyTakes,
     @Nullable TemporalBundle triangulation,
     EnergyTable energy,
-    int threads) {
+    int threads,
+    List<NamedBaseline> baselines) {
   public EvaluationSettings {
+    baselines = List.copyOf(baselines);
     models = List.copyOf(models);
     require(blocks >= 1, "at least one block is measured: blocks=" + blocks);
     require(threads >= 1 && threads <= 64, "threads must be in [1, 64]: threads=" + threads);
@@ -55,16 +58,56 @@ public record EvaluationSettings(
       require(delay >= 1, "a late key frame is at least a step late: delay=" + delay);
     }
     for (NamedModel model : models) {
-      String its = model.bundle().description().preset();
-      require(
-          its.equals(preset),
-          "a model of another preset: variant="
-              + model.name()
-              + ", its preset="
-              + its
-              + ", measured preset="
-              + preset);
+      requirePreset(preset, "model", model.name(), model.bundle().description().preset());
     }
+    for (NamedBaseline baseline : baselines) {
+      requirePreset(preset, "baseline", baseline.name(), baseline.bundle().description().preset());
+    }
+  }
+
+  /** Without baselines. */
+  EvaluationSettings(
+      String preset,
+      MeasuredSplit split,
+      Path dataset,
+      List<NamedModel> models,
+      @Nullable Path mocap,
+      int blocks,
+      List<Integer> delaySteps,
+      boolean wholeNumbers,
+      List<KeyFrameRule> policies,
+      int policyTakes,
+      @Nullable TemporalBundle triangulation,
+      EnergyTable energy,
+      int threads) {
+    this(
+        preset,
+        split,
+        dataset,
+        models,
+        mocap,
+        blocks,
+        delaySteps,
+        wholeNumbers,
+        policies,
+        policyTakes,
+        triangulation,
+        energy,
+        threads,
+        List.of());
+  }
+
+  private static void requirePreset(String preset, String what, String name, String its) {
+    require(
+        its.equals(preset),
+        "a "
+            + what
+            + " of another preset: variant="
+            + name
+            + ", its preset="
+            + its
+            + ", measured preset="
+            + preset);
   }
 
   /** The hybrid that is measured. */

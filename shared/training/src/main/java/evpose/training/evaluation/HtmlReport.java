@@ -115,6 +115,7 @@ final class HtmlReport {
     tile(
         n("%.1f %%", 100 * bars.energyShareExact()),
         "of its estimated energy"
+            + n("; %.1f as executed", 100 * bars.energyShareExecuted())
             + n("; %.1f by the paper's convention", 100 * bars.energySharePaper()));
     tile(
         n("%.0f %%", 100 * bars.shareRecovered()),
@@ -389,15 +390,18 @@ final class HtmlReport {
       room(rig);
     }
     part("Operations, billions a second");
-    row("multiply-accumulates, exact", "%.3f", v -> v.cost().macs() / GIGA);
+    row("multiply-accumulates, exact (head dense)", "%.3f", v -> v.cost().macs() / GIGA);
+    row("multiply-accumulates, executed", "%.3f", v -> v.cost().executedMacs() / GIGA);
     row("multiply-accumulates, paper", "%.3f", v -> v.cost().paperMacs() / GIGA);
     row("accumulates, exact", "%.4f", v -> v.cost().acs() / GIGA);
+    row("accumulates, executed (head on spikes)", "%.4f", v -> v.cost().executedAcs() / GIGA);
     row("accumulates, paper (output rates)", "%.4f", v -> v.cost().paperAcs() / GIGA);
     row("accumulates by input rates", "%.4f", v -> v.cost().inputRateAcs() / GIGA);
     row("neuron updates", "%.4f", v -> v.cost().neuronUpdates() / GIGA);
     row("catch-up steps a second", "%.0f", v -> v.cost().catchUpSteps());
     part("Estimated power, mW");
-    row("exact", "%.3f", v -> v.cost().watts(energy) / MILLI);
+    row("exact (head dense)", "%.3f", v -> v.cost().watts(energy) / MILLI);
+    row("executed (head on spikes)", "%.3f", v -> v.cost().executedWatts(energy) / MILLI);
     row("paper", "%.3f", v -> v.cost().paperWatts(energy) / MILLI);
     row("exact, with neuron updates", "%.3f", v -> v.cost().wattsWithNeurons(energy) / MILLI);
     page.append("</tbody></table></div></section>");

@@ -52,6 +52,12 @@ record PolicyResult(
     return energy.joules(row.done.macs(), row.done.acs()) / seconds();
   }
 
+  /** The same with the head as it is executed: spikes that arrive, in place of dense work. */
+  double executedWatts(Row row, EnergyTable energy) {
+    double macs = row.done.macs() - row.done.headMacs();
+    return energy.joules(macs, row.done.acs() + row.done.headAcs()) / seconds();
+  }
+
   /** Estimated power of the dense network at every step, watts. */
   double annWatts(EnergyTable energy) {
     return energy.joules(Operations.annMacs(description), 0) / (denseMicros / 1e6);
@@ -60,6 +66,11 @@ record PolicyResult(
   /** Share of the power of the dense network at every step. */
   double energyShare(Row row, EnergyTable energy) {
     return watts(row, energy) / annWatts(energy);
+  }
+
+  /** The same with the head as it is executed. */
+  double executedShare(Row row, EnergyTable energy) {
+    return executedWatts(row, energy) / annWatts(energy);
   }
 
   /** Of it what key frames cost: the dense network and the state initialisation. */

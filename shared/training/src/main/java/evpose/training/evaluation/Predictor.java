@@ -1,7 +1,10 @@
 package evpose.training.evaluation;
 
 import evpose.datasets.Take;
+import evpose.hybrid.Layer;
+import evpose.hybrid.Layers;
 import evpose.hybrid.ModelDescription;
+import java.util.List;
 
 /**
  * A named way to get heatmaps at each step of a window that has a truth, which are the take's: a
@@ -16,6 +19,11 @@ interface Predictor extends AutoCloseable {
   String what();
 
   ModelDescription description();
+
+  /** What one run of its dense network costs, layer by layer. */
+  default List<Layer> dense() {
+    return Layers.ann(description());
+  }
 
   /** Name of the weights. */
   String sha256();

@@ -29,11 +29,12 @@ public final class Predictors {
   private Predictors() {}
 
   /**
-   * The ANN at every step, the ANN held, and every model; for those whose ANN looks at frames also
-   * that ANN held, since it is another one than the hybrid's.
+   * The ANN at every step, the ANN held, every model, and the baselines; for those whose ANN looks
+   * at frames also that ANN held, since it is another one than the hybrid's.
    *
    * @param models one of them is {@link NamedModel#HYBRID}, on events: frames come once a window,
    *     and the ANN at every step wants an input at every step
+   * @param baselines at every step
    * @param delaySteps for each of them the hybrid takes part once more with key frames that take
    *     effect so many steps late
    * @param wholeNumbers whether the hybrid takes part once more on 16-bit weights
@@ -41,7 +42,10 @@ public final class Predictors {
    *     frames, or a model sees another part of the sensor or of time
    */
   static List<Predictor> of(
-      List<NamedModel> models, List<Integer> delaySteps, boolean wholeNumbers) {
+      List<NamedModel> models,
+      List<NamedBaseline> baselines,
+      List<Integer> delaySteps,
+      boolean wholeNumbers) {
     NamedModel hybrid = hybrid(models);
     requireOnEvents(hybrid);
     List<Predictor> all = new ArrayList<>();
@@ -63,6 +67,9 @@ public final class Predictors {
     }
     if (wholeNumbers) {
       all.add(Spiking.onWholeNumbers(HYBRID_WHOLE, hybrid.bundle()));
+    }
+    for (NamedBaseline baseline : baselines) {
+      all.add(new BaselineEveryStep(baseline));
     }
     requireOfOneKind(all);
     return all;

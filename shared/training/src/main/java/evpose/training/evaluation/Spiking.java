@@ -147,7 +147,10 @@ final class Spiking implements Predictor {
       }
       keyFrame(take, camera, firstStep, current);
       work.annRuns += d.variant().usesAnn() ? 1 : 0;
-      work.stateInits += d.variant().stateFromAnn() ? 1 : 0;
+      if (d.variant().stateFromAnn()) {
+        work.stateInits++;
+        work.potentials.add(state);
+      }
       for (int step = Math.max(0, first - warmUpSteps); step < first; step++) {
         step(take, grid, camera, step, current);
       }

@@ -3,7 +3,7 @@ package evpose.training.evaluation;
 import evpose.hybrid.ModelDescription;
 import evpose.hybrid.SnnEngine;
 
-/** What a predictor did, counted where it was done. Whole numbers: adding has no order. */
+/** What a predictor did, counted where it was done; added up in the order of the blocks. */
 final class Work {
   /** Steps of data time that were answered. */
   long steps;
@@ -16,6 +16,9 @@ final class Work {
 
   /** Steps that a spiking network ran only to catch up with a key frame that took its time. */
   long catchUpSteps;
+
+  /** After each key frame that counts. */
+  final InitialPotentials potentials = new InitialPotentials();
 
   long neuronUpdates;
   long headAccumulates;
@@ -64,6 +67,7 @@ final class Work {
     annRuns += other.annRuns;
     stateInits += other.stateInits;
     catchUpSteps += other.catchUpSteps;
+    potentials.add(other.potentials);
     neuronUpdates += other.neuronUpdates;
     headAccumulates += other.headAccumulates;
     madeInputCells += other.madeInputCells;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** {@link PaperReport} as a page. */
 final class PaperPage {
@@ -118,11 +119,13 @@ final class PaperPage {
             row.cells().stream()
                 .filter(c -> c.column().equals(column))
                 .findFirst()
-                .orElse(new PaperReport.Cell(column, Double.NaN, Double.NaN, Double.NaN));
+                .orElse(
+                    new PaperReport.Cell(column, Double.NaN, Double.NaN, List.of(), Double.NaN));
         page.append("<td>")
             .append(number(cell.paper()))
             .append("</td><td class=\"main\">")
             .append(number(cell.ours()))
+            .append(each(cell))
             .append("</td><td>")
             .append(number(cell.paperSize()))
             .append("</td>");
@@ -136,6 +139,13 @@ final class PaperPage {
       }
     }
     page.append("</ul>");
+  }
+
+  /** What a mean is of. */
+  private static String each(PaperReport.Cell cell) {
+    return cell.each().isEmpty()
+        ? ""
+        : cell.each().stream().map(PaperPage::number).collect(Collectors.joining(", ", " (", ")"));
   }
 
   private void claims(PaperReport.Section section) {

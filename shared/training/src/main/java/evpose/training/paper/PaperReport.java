@@ -4,6 +4,7 @@ import evpose.evaluation.energy.EnergyTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,10 @@ public final class PaperReport {
    *
    * @param paper NaN when it has none
    * @param ours measured; NaN when there is none
+   * @param each what ours is the mean of, where it is one: a number of each seed; else empty
    * @param paperSize by our counters at the paper's size; NaN when there is none
    */
-  record Cell(String column, double paper, double ours, double paperSize) {}
+  record Cell(String column, double paper, double ours, List<Double> each, double paperSize) {}
 
   /**
    * A row of a table.
@@ -151,6 +153,7 @@ public final class PaperReport {
               cell.path("column").asString(),
               cell.path("paper").asDouble(Double.NaN),
               ours,
+              seeds(cell.path("ours"), values),
               find(cell.path("paperSize"), values)));
     }
     String why = row.path("why").asString("");
@@ -181,6 +184,14 @@ public final class PaperReport {
       return place.asDouble();
     }
     return place.isString() ? values.number(place.asString()) : Double.NaN;
+  }
+
+  private static List<Double> seeds(JsonNode place, Values values) {
+    if (!place.isString()) {
+      return List.of();
+    }
+    double[] each = values.each(place.asString());
+    return each.length < 2 ? List.of() : Arrays.stream(each).boxed().toList();
   }
 
   private static double[] numbers(JsonNode array) {
@@ -221,6 +232,9 @@ public final class PaperReport {
       Map<String, @Nullable Object> its = new LinkedHashMap<>();
       its.put("paper", number(cell.paper));
       its.put("ours", number(cell.ours));
+      if (!cell.each.isEmpty()) {
+        its.put("oursEach", cell.each);
+      }
       its.put("oursAtPaperSize", number(cell.paperSize));
       keys.put(cell.column, its);
     }

@@ -1,18 +1,21 @@
 package evpose.training.paper;
 
+import evpose.baseline.Baseline;
+import evpose.baseline.BaselineDescription;
 import evpose.evaluation.energy.EnergyTable;
 import evpose.hybrid.ModelDescription;
 import evpose.hybrid.Operations;
 import evpose.hybrid.SpikeRates;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
  * What networks of the paper's size cost by this project's counters: layer tables at 256x256, and
  * where spikes count the authors' own firing rates. By the paper's convention: the head once a
- * window, spikes as dense work times a layer's own rate.
+ * window, spikes as dense work times a layer's own rate. Baselines as published, on 256x256 cells.
  *
  * @see "model-spec 7.1, 7.2, 7.4"
  */
@@ -35,6 +38,10 @@ final class PaperSize {
     keys.put("snn", of(head, steps * accumulates(d, rates.path("snn")), energy));
     double keyFrames = windows * (Operations.annMacs(d) + Operations.stateInitMacs(d));
     keys.put("hybrid", of(keyFrames + head, steps * accumulates(d, rates.path("hybrid")), energy));
+    for (Baseline baseline : Baseline.values()) {
+      long macs = BaselineDescription.published(baseline).macs();
+      keys.put(baseline.title().toLowerCase(Locale.ROOT), of(steps * macs, 0, energy));
+    }
     Map<String, Object> parameters = new LinkedHashMap<>();
     parameters.put("ann", Operations.annParameters(d));
     parameters.put("stateInit", Operations.stateInitParameters(d));

@@ -1,15 +1,19 @@
 package evpose.training.paper;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Numbers of reports by their place: {@code compact.variants.D.mpjpe2dPxPerStep[9]} is the tenth
- * number of that key in the report that is called compact; {@code *} is the mean over all keys,
- * number by number.
+ * number of that key in the report that is called compact, {@code initialPotentials[2].mean} lies
+ * in the third object of a list; {@code *} is the mean over all keys, number by number. {@code
+ * forms*.variants.D.mpjpe2dPx} is the mean over all reports whose names begin with forms and that
+ * have the number: one for each seed of a training.
  */
 final class Values {
   private static final Pattern ELEMENT = Pattern.compile("(.+)\\[(\\d{1,4})]");
@@ -25,9 +29,21 @@ final class Values {
 
   /** One number; NaN when there is none. */
   double number(String path) {
+    return Arrays.stream(each(path)).average().orElse(Double.NaN);
+  }
+
+  /** What that is the mean of: a number of each report, in the order in which they were given. */
+  double[] each(String path) {
+    return reports(path).stream()
+        .mapToDouble(this::one)
+        .filter(number -> !Double.isNaN(number))
+        .toArray();
+  }
+
+  private double one(String path) {
     Matcher element = ELEMENT.matcher(path);
     if (element.matches()) {
-      double[] all = numbers(element.group(1));
+      double[] all = row(element.group(1));
       int index = Integer.parseInt(element.group(2));
       return index < all.length ? all[index] : Double.NaN;
     }
@@ -37,6 +53,25 @@ final class Values {
 
   /** A row of numbers; empty when there is none. */
   double[] numbers(String path) {
+    return mean(reports(path).stream().map(this::row).filter(row -> row.length > 0).toList());
+  }
+
+  /** The same place in each report that the first key stands for. */
+  private List<String> reports(String path) {
+    int end = path.indexOf("*.");
+    int dot = path.indexOf('.');
+    if (end < 0 || end + 1 != dot) {
+      return List.of(path);
+    }
+    String begin = path.substring(0, end);
+    return root.propertyStream()
+        .map(Map.Entry::getKey)
+        .filter(report -> report.startsWith(begin))
+        .map(report -> report + path.substring(dot))
+        .toList();
+  }
+
+  private double[] row(String path) {
     int star = path.indexOf(".*");
     if (star < 0) {
       return row(at(root, List.of(path.split("\\.", -1))));
@@ -72,7 +107,11 @@ final class Values {
   private static JsonNode at(JsonNode from, List<String> keys) {
     JsonNode node = from;
     for (String key : keys) {
-      node = node.path(key);
+      Matcher element = ELEMENT.matcher(key);
+      node =
+          element.matches()
+              ? node.path(element.group(1)).path(Integer.parseInt(element.group(2)))
+              : node.path(key);
     }
     return node;
   }

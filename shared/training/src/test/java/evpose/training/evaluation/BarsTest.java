@@ -18,7 +18,7 @@ class BarsTest {
             perStep, perStep, Map.of(), Map.of(), Map.of(), Map.of(), perTake, Map.of(), 0, 0,
             Map.of());
     Cost cost = new Cost(macs, paperMacs, 0, 0, 0, 0, 0, 0, 0, List.of(), new double[0][]);
-    return new VariantResult(name, "", "", 10_000, accuracy, cost);
+    return new VariantResult(name, "", "", 10_000, accuracy, cost, List.of());
   }
 
   private final VariantResult ann =

@@ -45,7 +45,7 @@ class BenchTest {
 
   private static Bench.Result run(List<Block> blocks, int threads, List<NamedModel> models)
       throws InterruptedException {
-    List<Predictor> predictors = Predictors.of(models, List.of(), false);
+    List<Predictor> predictors = Predictors.of(models, List.of(), List.of(), false);
     try {
       List<Integer> done = new ArrayList<>();
       Bench.Result result = new Bench(predictors, threads).run(blocks, m -> "m" + m, done::add);

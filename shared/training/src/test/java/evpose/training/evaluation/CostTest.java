@@ -101,6 +101,27 @@ class CostTest {
         .isCloseTo(0.8126464e9 * 1.69e-12, within(1e-12));
   }
 
+  /** 50 spikes' work in the head in place of 54.5 M multiply-accumulates a step. */
+  @Test
+  void executedIsExactWithTheHeadOnSpikes() {
+    Work work = hybridWindow();
+    work.accumulates[3] = 4_000;
+    work.headAccumulates = 50 * 13;
+    Cost cost = Cost.of(PAPER, work);
+    assertThat(cost.macs() - cost.executedMacs())
+        .isCloseTo(100.0 * Operations.headMacs(PAPER), within(1.0));
+    assertThat(cost.executedMacs() / 1e9).isCloseTo(238.761, within(PRINTED_WATTS));
+    assertThat(cost.executedAcs()).isCloseTo(40_000 + 6_500, within(1e-6));
+    double saved = 5.4525952e9 * 1.69e-12 - 6_500 * 0.38e-12;
+    assertThat(cost.watts(EnergyTable.FP32_7NM) - cost.executedWatts(EnergyTable.FP32_7NM))
+        .isCloseTo(saved, within(1e-9));
+    Work dense = new Work(10);
+    dense.steps = 10;
+    dense.annRuns = 10;
+    Cost ann = Cost.of(PAPER, dense);
+    assertThat(ann.executedWatts(EnergyTable.FP32_7NM)).isEqualTo(ann.watts(EnergyTable.FP32_7NM));
+  }
+
   /** Two steps at the usual rates on top of ten, in both conventions. */
   @Test
   void catchingUpCostsWhatAnyStepCosts() {

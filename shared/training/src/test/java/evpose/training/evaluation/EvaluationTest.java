@@ -134,12 +134,22 @@ class EvaluationTest {
       assertThat(moving.keyFrameShare(row, EnergyTable.FP32_7NM))
           .isCloseTo(moving.keyFramesPerSecond(row) * moving.shareOfKeyFrame(), within(1e-9));
       assertThat(moving.spikingShare(row, EnergyTable.FP32_7NM)).isBetween(0.0, 1.0);
+      double head = row.done().headMacs() * 1.69 - row.done().headAcs() * 0.38; // pJ
+      assertThat(row.done().headAcs()).isPositive();
+      assertThat(
+              moving.watts(row, EnergyTable.FP32_7NM)
+                  - moving.executedWatts(row, EnergyTable.FP32_7NM))
+          .isCloseTo(head * 1e-12 / moving.seconds(), within(1e-9));
     }
     assertThat(OnDemand.ratio(moving, rows.get(0))).isEqualTo(1);
     assertThat(onDemand.standing().steps()).isPositive();
     Map<?, ?> told = map(map(result.report().get("keyFramePolicies")).get("moving"));
     assertThat(map(told.get("policies")).keySet())
         .hasToString("[fixed-10, fixed-2, demand-2-e1-20, demand-10-e9999-50]");
+    Map<?, ?> often = map(map(told.get("policies")).get("fixed-2"));
+    assertThat((Double) often.get("energyShareOfAnn100Executed"))
+        .isPositive()
+        .isLessThan((Double) often.get("energyShareOfAnn100"));
     assertThat(result.table()).contains("demand-2-e1-20 ");
     assertThat(result.html(Map.of())).contains("Key frames on demand").contains("Fig. 6");
   }
@@ -173,7 +183,26 @@ class EvaluationTest {
       assertThat(map(keys.get("gacPerSecond")).get("exact")).isInstanceOf(Double.class);
       assertThat(map(keys.get("watts")).get("paper")).isInstanceOf(Double.class);
       assertThat(map(keys.get("watts")).get("exact")).isInstanceOf(Double.class);
+      double executed = (Double) map(keys.get("watts")).get("executed");
+      double exact = (Double) map(keys.get("watts")).get("exact");
+      assertThat((Double) map(keys.get("gacPerSecond")).get("executed")).isNotNegative();
+      if (variant.startsWith("ANN")) {
+        assertThat(executed).isEqualTo(exact);
+      } else {
+        assertThat(executed).isPositive().isLessThan(exact); // spikes are few
+      }
     }
+  }
+
+  @Test
+  void potentialsAfterKeyFramesAreToldWhereTheyAreSet() {
+    Map<?, ?> variants = map(result.report().get("variants"));
+    List<?> layers = (List<?>) map(variants.get("D")).get("initialPotentials");
+    assertThat(layers).hasSize(9);
+    assertThat(map(layers.get(8)).keySet())
+        .hasToString("[layer, mean, sd, shareFromOne, shareBelowZero]");
+    assertThat((Double) map(layers.get(8)).get("shareBelowZero")).isBetween(0.001, 0.999);
+    assertThat(map(variants.get("ANN-100")).containsKey("initialPotentials")).isFalse();
   }
 
   @Test
@@ -188,6 +217,10 @@ class EvaluationTest {
     double exact =
         (Double) map(fast.get("watts")).get("exact") / (Double) map(d.get("watts")).get("exact");
     assertThat((Double) map(over.get("watts")).get("exact")).isCloseTo(exact, within(1e-5));
+    double executed =
+        (Double) map(fast.get("watts")).get("executed")
+            / (Double) map(d.get("watts")).get("executed");
+    assertThat((Double) map(over.get("watts")).get("executed")).isCloseTo(executed, within(1e-5));
     assertThat(map(map(result.report().get("overD")).get("D")).get("mpjpe2d")).isEqualTo(1.0);
     assertThat(result.table()).contains("200hz, 200 Hz, over D, 100 Hz: error ");
     assertThat(result.html(Map.of())).contains("the spiking network every 5.0 ms");

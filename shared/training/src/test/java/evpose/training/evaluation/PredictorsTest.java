@@ -64,6 +64,10 @@ class PredictorsTest {
   }
 
   private float[] keyFrame(int step) {
+    return state(step).heatmaps();
+  }
+
+  private AnnOutput state(int step) {
     Sampler sampler = new Sampler(TestTakes.SMALL, Sensors.DAVIS346);
     float[] input = new float[sampler.annLength()];
     sampler.annInput(take, CAMERA, step, SampleMap.plain(sampler.map()), input, 0);
@@ -71,7 +75,7 @@ class PredictorsTest {
     try (DjlAnn ann = new DjlAnn(TestTakes.SMALL, bundle.tensors())) {
       ann.run(input, output);
     }
-    return output.heatmaps();
+    return output;
   }
 
   /** The truth of step k belongs to the key frame of step k + 1: the last its events have seen. */
@@ -108,6 +112,10 @@ class PredictorsTest {
     assertThat(work.spikingSteps).isEqualTo(10);
     assertThat(work.catchUpSteps).isZero();
     assertThat(work.accumulates).doesNotContain(0);
+    InitialPotentials its = new InitialPotentials();
+    its.add(state(FIRST));
+    assertThat(work.potentials.layers()).hasSize(9).isEqualTo(its.layers());
+    assertThat(its.layers().get(2).sd()).isGreaterThan(0.05);
     assertThat(work.stepCounts).containsOnly(1);
     long events = (long) take.offset(CAMERA, FIRST + 10) - take.offset(CAMERA, FIRST);
     assertThat(work.madeInputCells).isBetween(1L, events);
@@ -123,6 +131,7 @@ class PredictorsTest {
     float[][] fromZero = answers(Spiking.withKeyFrames("A", alone, 0));
     assertThat(work.annRuns).isZero();
     assertThat(work.stateInits).isZero();
+    assertThat(work.potentials.layers()).isEmpty();
     assertThat(work.spikingSteps).isEqualTo(10);
     assertThat(answers(Spiking.runningOn("A-running", alone, 0))).isDeepEqualTo(fromZero);
     assertThat(answers(Spiking.runningOn("A-running", alone, 5))[9]).isNotEqualTo(fromZero[9]);
@@ -156,7 +165,10 @@ class PredictorsTest {
   void everyModelTakesPartUnderItsName() {
     List<Predictor> all =
         Predictors.of(
-            List.of(new NamedModel("C", bundle), new NamedModel("D", bundle)), List.of(2, 5), true);
+            List.of(new NamedModel("C", bundle), new NamedModel("D", bundle)),
+            List.of(),
+            List.of(2, 5),
+            true);
     assertThat(all)
         .extracting(Predictor::name)
         .containsExactly("ANN-100", "ANN-10-held", "C", "D", "D-late-2", "D-late-5", "D-int16");
@@ -169,7 +181,9 @@ class PredictorsTest {
     ModelDescription halved = d.withStepMicros(5_000); // ten of them, 50 ms
     NamedModel other = new NamedModel("C", ModelBundle.of(halved, bundle.tensors()));
     assertThatThrownBy(
-            () -> Predictors.of(List.of(new NamedModel("D", bundle), other), List.of(), false))
+            () ->
+                Predictors.of(
+                    List.of(new NamedModel("D", bundle), other), List.of(), List.of(), false))
         .hasMessageContaining("variant=C, sees=256 px from (34, 2) for 50000 µs")
         .hasMessageContaining("for 100000 µs");
   }
@@ -231,13 +245,14 @@ class PredictorsTest {
     ModelBundle frames = TestTakes.lively(TestTakes.SMALL.withAnnInput(AnnInput.GREY), 5);
     NamedModel grey = new NamedModel("grey", frames);
     List<Predictor> all =
-        Predictors.of(List.of(grey, new NamedModel("D", bundle)), List.of(), false);
+        Predictors.of(List.of(grey, new NamedModel("D", bundle)), List.of(), List.of(), false);
     assertThat(all)
         .extracting(Predictor::name)
         .containsExactly("ANN-100", "ANN-10-held", "grey", "grey-ANN-10-held", "D");
     assertThat(all.get(3).sha256()).isEqualTo(frames.sha256());
     all.forEach(Predictor::close);
-    assertThatThrownBy(() -> Predictors.of(List.of(new NamedModel("D", frames)), List.of(), false))
+    assertThatThrownBy(
+            () -> Predictors.of(List.of(new NamedModel("D", frames)), List.of(), List.of(), false))
         .hasMessage(
             "D's dense network is asked at every step, and frames come once a window: give this"
                 + " model another name, --weights grey=FILE, and name D one on events: D's"
@@ -257,11 +272,14 @@ class PredictorsTest {
 
   @Test
   void refusesARunWithoutTheHybridTwoOfOneNameAndAnotherView() {
-    assertThatThrownBy(() -> Predictors.of(List.of(new NamedModel("A", bundle)), List.of(), false))
+    assertThatThrownBy(
+            () -> Predictors.of(List.of(new NamedModel("A", bundle)), List.of(), List.of(), false))
         .hasMessage("the hybrid must take part, give its weights as D=FILE: models=[A]");
     NamedModel d = new NamedModel("D", bundle);
     assertThatThrownBy(
-            () -> Predictors.of(List.of(d, new NamedModel("ANN-100", bundle)), List.of(), false))
+            () ->
+                Predictors.of(
+                    List.of(d, new NamedModel("ANN-100", bundle)), List.of(), List.of(), false))
         .hasMessage("two variants have one name: name=ANN-100");
     ModelDescription s = TestTakes.SMALL;
     ModelDescription wide =
@@ -270,7 +288,7 @@ class PredictorsTest {
             Variant.D);
     NamedModel other = new NamedModel("C", ModelBundle.of(wide, RandomWeights.of(wide, 1)));
     assertThat(s.preset()).isEqualTo(wide.preset());
-    assertThatThrownBy(() -> Predictors.of(List.of(d, other), List.of(), false))
+    assertThatThrownBy(() -> Predictors.of(List.of(d, other), List.of(), List.of(), false))
         .hasMessageStartingWith(
             "variants must see the same part of the sensor in windows of the same length, or their"
                 + " joints are not the same: variant=C, sees=288 px");

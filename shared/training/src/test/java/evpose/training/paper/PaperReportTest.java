@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.StringReader;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -19,6 +21,7 @@ class PaperReportTest {
         "ANN-100": {"mpjpe2dPx": 6.0, "mpjpe2dPxPerCamera": {"cam2": 5.5, "cam3": 6.5}, "watts": {"paper": 0.02}},
         "D": {"mpjpe2dPx": 5.0, "mpjpe2dPxPerCamera": {"cam2": 4.5, "cam3": 5.25}, "watts": {"paper": 0.0023},
               "mpjpe2dPxPerStep": [5, 5, 5, 5, 5, 5, 5, 5, 5, 5.75],
+              "initialPotentials": [{"mean": 0.1}, {"mean": -0.2, "sd": 1.5, "shareFromOne": 0.06, "shareBelowZero": 0.5}],
               "spikeRates": {"in": [0.1, 0.2], "last": [0.3, 0.6]}},
         "200hz": {"mpjpe2dPx": 5.1, "watts": {"paper": 0.0025}, "mpjpe2dPxPerStep": [5, 5.2]},
         "C": {"mpjpe2dPxPerStep": [5, 5, 5, 5, 5, 5, 5, 5, 5, 6.25], "mpjpe2dPx": 5.5}}}
@@ -72,8 +75,55 @@ class PaperReportTest {
     assertThat(hybrid.cells().get(0)).extracting("paper", "ours").containsExactly(5.19, 5.25);
     assertThat(hybrid.cells().get(1)).extracting("paper", "ours").containsExactly(4.97, 4.5);
     assertThat(hybrid.why()).contains("compact.variants.D.gmacPerSecondPaper");
-    assertThat(row(report(), "table-1", "none (output initialisation alone)").cells().get(0).ours())
-        .isEqualTo(6.25);
+    assertThat(row(report(), "table-1", "none, compact").cells().get(0).ours()).isEqualTo(6.25);
+  }
+
+  @Test
+  void formsOfTheStateInitialisationStandInTableOneAsMeansOverSeeds() throws Exception {
+    String seed =
+        """
+        {"preset": "study", "variants": {
+          "D": {"mpjpe2dPx": %s, "mpjpe2dPxPerStep": [5, 5, 5, 5, 5, 5, 5, 5, 5, 8.5]},
+          "init-none": {"mpjpe2dPx": 7, "mpjpe2dPxPerStep": [5, 5, 5, 5, 5, 5, 5, 5, 5, 9.5]},
+          "init-sigmoid": {"mpjpe2dPx": 9, "mpjpe2dPxPerStep": [5, 5, 5, 5, 5, 5, 5, 5, 5, 9.25]}}}
+        """;
+    Map<String, JsonNode> reports = new LinkedHashMap<>();
+    for (String px : List.of("6.0", "6.5", "7.75")) {
+      reports.put("forms-" + (reports.size() + 1), PaperReport.JSON.readTree(seed.formatted(px)));
+    }
+    PaperReport report = PaperReport.of(reports);
+    PaperReport.Row chosen = row(report, "table-1", "conv, norm, LReLU, conv, norm (chosen)");
+    assertThat(chosen.cells().get(1)).extracting("paper", "ours").containsExactly(6.02, 6.75);
+    assertThat(chosen.cells().get(1).each()).containsExactly(6.0, 6.5, 7.75);
+    assertThat(chosen.cells().get(0).ours()).isEqualTo(8.5);
+    assertThat(chosen.why()).isEmpty();
+    assertThat(row(report, "table-1", "conv, norm, LReLU").why())
+        .contains("forms*.variants.init-single.mpjpe2dPx");
+    assertThat(section(report, "table-1").claims())
+        .extracting(PaperReport.Claim::holds)
+        .containsExactly(null, true, false, null, null, null);
+    assertThat(report.html(Map.of())).contains("6.75 (6.00, 6.50, 7.75)");
+    JsonNode json = PaperReport.JSON.valueToTree(report.keys());
+    assertThat(
+            json.path("sections")
+                .path("table-1")
+                .path("rows")
+                .get(3)
+                .path("average, px")
+                .toString())
+        .contains("\"ours\":6.75,\"oursEach\":[6.0,6.5,7.75]");
+    PaperReport one = PaperReport.of(Map.of("forms-1", reports.get("forms-1")));
+    assertThat(row(one, "table-1", chosen.name()).cells().get(1).ours()).isEqualTo(6);
+    assertThat(row(one, "table-1", chosen.name()).cells().get(1).each()).isEmpty();
+  }
+
+  @Test
+  void potentialsStandBesideFigureEight() throws Exception {
+    assertThat(row(report(), "figure-8", "layer 1").cells())
+        .extracting(PaperReport.Cell::ours)
+        .containsExactly(-0.2, 1.5, 0.06, 0.5);
+    assertThat(row(report(), "figure-8", "layer 2").why())
+        .contains("compact.variants.D.initialPotentials[2].sd");
   }
 
   @Test
@@ -91,6 +141,40 @@ class PaperReportTest {
     PaperReport.Row snn = row(report(), "table-2", "SNN (A)");
     assertThat(snn.cells().get(2).paperSize()).isCloseTo(0.545, within(0.001));
     assertThat(snn.cells().get(3).paperSize()).isCloseTo(121, within(0.5));
+  }
+
+  @Test
+  void baselinesAreComparedWithOursOfTheirSize() throws Exception {
+    String study =
+        """
+        {"preset": "study", "variants": {
+          "ANN-100": {"mpjpe2dPx": 8.0, "watts": {"paper": 0.004}},
+          "Calabrese": {"mpjpe2dPx": 12.0, "mpjpe2dPxPerCamera": {"cam2": 11.0, "cam3": 13.0},
+                        "mpjpe3dMmByPlacing": {"twoCameras": {"rays": 150.0}}, "watts": {"paper": 0.0006}},
+          "Baldwin": {"mpjpe2dPx": 7.0, "watts": {"paper": 0.002}},
+          "D": {"mpjpe2dPx": 9.0, "mpjpe2dPxPerCamera": {"cam2": 8.5, "cam3": 9.5}, "watts": {"paper": 0.0005}}}}
+        """;
+    PaperReport report = PaperReport.of(Map.of("study", PaperReport.JSON.readTree(study)));
+    PaperReport.Row calabrese = row(report, "table-2", "Calabrese, ANN");
+    assertThat(calabrese.cells().get(0)).extracting("paper", "ours").containsExactly(7.72, 13.0);
+    assertThat(calabrese.cells().get(1)).extracting("paper", "ours").containsExactly(7.61, 11.0);
+    assertThat(calabrese.cells().get(2).paperSize()).isCloseTo(254.8, within(0.05));
+    assertThat(calabrese.cells().get(4).paperSize()).isCloseTo(0.431, within(0.0005));
+    assertThat(calabrese.why()).contains("64x64 cells in place of 260x346 pixels");
+    PaperReport.Row baldwin = row(report, "table-2", "Baldwin, ANN");
+    assertThat(baldwin.cells().get(2).paperSize()).isCloseTo(949.4, within(0.05));
+    assertThat(baldwin.cells().get(4)).extracting("paper", "ours").containsExactly(1.605, 0.002);
+    PaperReport.Row ours = row(report, "table-2", "hybrid (D), preset study");
+    assertThat(ours.cells().get(0).ours()).isEqualTo(9.5);
+    assertThat(row(report, "table-4", "Calabrese, geometric").cells().get(0))
+        .extracting("paper", "ours")
+        .containsExactly(87.6, 150.0);
+    assertThat(row(report, "figure-6", "Baldwin").cells().get(0))
+        .extracting("paper", "ours")
+        .containsExactly(5.98, 7.0);
+    assertThat(section(report, "table-2").claims().subList(5, 11))
+        .extracting(PaperReport.Claim::holds)
+        .containsExactly(true, false, true, true, true, true);
   }
 
   @Test
