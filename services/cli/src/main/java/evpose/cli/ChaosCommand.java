@@ -157,6 +157,10 @@ final class ChaosCommand implements Callable<Integer> {
 
   private void check() {
     require(
+        !HouseOptions.looksAtFrames(model),
+        "chaos sends packets without frames, choose a model whose ANN looks at events: --model="
+            + model);
+    require(
         shedAfter == 0 || (shedAfter >= 50 && shedAfter <= 60_000),
         "shed-after must be 0 or in [50, 60000]: --shed-after=" + shedAfter);
     require(pause >= 1 && pause <= 60, "pause must be in [1, 60]: --pause=" + pause);

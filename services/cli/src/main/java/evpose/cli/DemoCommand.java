@@ -92,6 +92,14 @@ final class DemoCommand implements Callable<Integer> {
   int rateHz;
 
   @Option(
+      names = "--frames",
+      negatable = true,
+      description =
+          "The simulated cameras take grey frames as well, ten a second. Default: when the model's"
+              + " ANN looks at frames.")
+  @Nullable Boolean frames;
+
+  @Option(
       names = "--speed",
       paramLabel = "X",
       defaultValue = "1",
@@ -161,6 +169,11 @@ final class DemoCommand implements Callable<Integer> {
       if (file != null && !Files.isReadable(file)) {
         throw new Failure("the file cannot be read: file=" + file);
       }
+    }
+    if (input != null && withFrames()) {
+      throw usage(
+          "recordings have no frames that are streamed: choose a model whose ANN looks at events,"
+              + " or no --input, and no --frames");
     }
     if (!(seconds >= 0 && speed >= 0)) { // negated so that NaN is refused too
       throw usage("seconds and speed must not be negative");
@@ -270,9 +283,15 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private Map<String, Object> simulatedCameras() {
-    return isLearned()
-        ? Map.of("evpose.source.cameras", 4, "evpose.source.pick", String.join(",", LEARNED_PAIR))
-        : Map.of("evpose.source.cameras", cameras);
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("evpose.source.cameras", isLearned() ? 4 : cameras);
+    properties.put("evpose.source.pick", isLearned() ? String.join(",", LEARNED_PAIR) : "");
+    properties.put("evpose.source.frames", withFrames());
+    return properties;
+  }
+
+  private boolean withFrames() {
+    return frames == null ? house.looksAtFrames() : frames;
   }
 
   private boolean isLearned() {
@@ -304,7 +323,8 @@ final class DemoCommand implements Callable<Integer> {
                 + Math.round(prerenderSeconds())
                 + " s rendered beforehand and played over and over"
             : "";
-    return body + " before " + cameras + " simulated cameras at " + rateHz + " Hz" + how;
+    String eyes = withFrames() ? " Hz and 10 frames a second" : " Hz";
+    return body + " before " + cameras + " simulated cameras at " + rateHz + eyes + how;
   }
 
   /** Waits for the end; says how things stood just before, while events still came. */

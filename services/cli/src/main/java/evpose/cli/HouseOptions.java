@@ -1,6 +1,8 @@
 package evpose.cli;
 
 import evpose.allinone.AllInOneSettings;
+import evpose.hybrid.ModelDescription;
+import evpose.weights.ModelBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +110,31 @@ final class HouseOptions {
         exactlyOnce,
         shedAfter,
         triangulator);
+  }
+
+  /**
+   * Whether the model's ANN looks at frames; no for one that cannot be read, which is said later.
+   */
+  boolean looksAtFrames() {
+    return model != null && looksAtFrames(model); // what is chosen else looks at events
+  }
+
+  /** The same of any model. */
+  static boolean looksAtFrames(String model) {
+    try {
+      return description(model).looksAtFrames();
+    } catch (IOException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static ModelDescription description(String model) throws IOException {
+    if (model.endsWith(".json")) {
+      return ModelBundle.description(Path.of(model));
+    }
+    return model.endsWith(".safetensors")
+        ? ModelBundle.description(ModelBundle.descriptionBeside(Path.of(model)))
+        : ModelBundle.shipped(model).description();
   }
 
   private Path directory() {

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Records a rig's events, and its poses if asked, until Ctrl-C. Beside OUT a .session.jsonl tells where in the log the recording"
-          + " began and ended; one without an end was cut short.",
+          + " began and ended; one without an end was cut short. Frames are not recorded.",
       "evpose record walk.aedat4 --rig studio --topics poses-2d,poses-3d"
     })
 final class RecordCommand implements Callable<Integer> {

@@ -36,6 +36,11 @@ final class RigSwitchCommand implements Callable<Integer> {
   /** Time for the record to arrive and for the next network to be loaded and to run along. */
   private static final long AHEAD_MICROS = 5_000_000;
 
+  private static final String FRAMES =
+      "Its ANN looks at frames: cameras that bring none have no poses from there on.\n";
+
+  private boolean looksAtFrames;
+
   @Spec CommandSpec spec;
 
   @Parameters(
@@ -90,6 +95,7 @@ final class RigSwitchCommand implements Callable<Integer> {
       RigMessage now = RigChoice.of(registry.rigs(), rig, bootstrap);
       String nextModel = wanted == null ? now.model() : wanted;
       String nextPolicy = policy == null ? now.policy() : policy;
+      requireFixed(nextPolicy);
       long step = step(now, nextPolicy);
       RigMessage next =
           step == 0
@@ -105,11 +111,24 @@ final class RigSwitchCommand implements Callable<Integer> {
       spec.commandLine()
           .getOut()
           .printf(
-              "%s: from step %d on, model=%s, policy=%s%n",
-              next.rig(), step, said(nextModel), said(nextPolicy));
+              "%s: from step %d on, model=%s, policy=%s%n%s",
+              next.rig(), step, said(nextModel), said(nextPolicy), looksAtFrames ? FRAMES : "");
       return 0;
     } catch (IllegalStateException e) {
       throw new Failure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void requireFixed(String nextPolicy) {
+    boolean fixed =
+        KeyFrameRule.of(nextPolicy).map(r -> r.demand() == null && !r.regionOnly()).orElse(true);
+    if (looksAtFrames && !fixed) {
+      throw usage(
+          "a network whose ANN looks at frames has key frames where frames are, give --policy"
+              + " fixed-N: --model="
+              + model
+              + ", policy="
+              + nextPolicy);
     }
   }
 
@@ -157,7 +176,7 @@ final class RigSwitchCommand implements Callable<Integer> {
     }
     try {
       ModelBundle bundle = ModelBundle.load(weights);
-      bundle.description().requireEventsAlone();
+      looksAtFrames = bundle.description().looksAtFrames();
       return bundle.sha256();
     } catch (IllegalArgumentException e) {
       throw usage(e.getMessage() + ", --model=" + given);

@@ -141,6 +141,7 @@ final class RigsBench {
     source.put("evpose.source.policy", "fixed-" + load.keyFrameSteps);
     source.put("evpose.source.prerender-seconds", load.prerenderSeconds);
     source.put("evpose.source.seed", index + 1);
+    source.put("evpose.source.frames", HouseOptions.looksAtFrames(load.model));
     source.put("spring.jmx.enabled", false);
     return source;
   }

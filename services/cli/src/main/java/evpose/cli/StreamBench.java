@@ -132,7 +132,9 @@ final class StreamBench {
     try (all) {
       if (rehearseSeconds > 0) {
         progress.accept("rehearsing");
-        all.rehearse(rehearseSeconds, Map.of("evpose.source.cameras", load.cameras));
+        all.rehearse(
+            rehearseSeconds,
+            Map.of("evpose.source.cameras", load.cameras, "evpose.source.frames", frames(load)));
       }
       return measure(all, Houses.startSource(all, source(load)), load);
     } finally {
@@ -148,7 +150,12 @@ final class StreamBench {
     source.put("evpose.source.seconds", load.seconds);
     source.put("evpose.source.prerender-seconds", Math.min(prerenderSeconds, load.seconds));
     source.put("evpose.source.seed", seed);
+    source.put("evpose.source.frames", frames(load));
     return source;
+  }
+
+  private static boolean frames(Load load) {
+    return HouseOptions.looksAtFrames(load.model);
   }
 
   private Result measure(AllInOne all, EventSource source, Load load) throws InterruptedException {

@@ -1,5 +1,7 @@
 package evpose.events;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What one camera saw in one interval of data time; the unit that travels. Self-contained: an
  * absolute begin and an offset for each event. An empty packet is a heartbeat: it says that nothing
@@ -33,6 +35,37 @@ public final class EventPacket {
   private final short[] y; // [size] row, unsigned
   private final int[] dtMicros; // [size] from beginMicros, non-decreasing
   private final byte[] polarity; // [size] 1 ON, 0 OFF
+  private final @Nullable FrameRef frame;
+
+  /** A packet that names no frame. */
+  public EventPacket(
+      String rig,
+      String camera,
+      int width,
+      int height,
+      long sequence,
+      long beginMicros,
+      long endMicros,
+      long droppedBefore,
+      short[] x,
+      short[] y,
+      int[] dtMicros,
+      byte[] polarity) {
+    this(
+        rig,
+        camera,
+        width,
+        height,
+        sequence,
+        beginMicros,
+        endMicros,
+        droppedBefore,
+        x,
+        y,
+        dtMicros,
+        polarity,
+        null);
+  }
 
   /**
    * A packet around arrays that the caller gives away.
@@ -42,6 +75,7 @@ public final class EventPacket {
    * @param endMicros first moment not covered any more
    * @param droppedBefore events that the sender knows it lost between the packet before and this
    *     one
+   * @param frame the newest one whose shutter closed in (begin, end]; null for none
    * @throws IllegalArgumentException naming the rule and the value, if any is broken
    */
   public EventPacket(
@@ -56,7 +90,8 @@ public final class EventPacket {
       short[] x,
       short[] y,
       int[] dtMicros,
-      byte[] polarity) {
+      byte[] polarity,
+      @Nullable FrameRef frame) {
     this.rig = checkName("rig", rig);
     this.camera = checkName("camera", camera);
     SensorGeometry geometry = new SensorGeometry(width, height);
@@ -70,7 +105,8 @@ public final class EventPacket {
     this.y = y;
     this.dtMicros = dtMicros;
     this.polarity = polarity;
-    checkFrame();
+    this.frame = frame;
+    checkCover();
     checkEvents();
   }
 
@@ -90,7 +126,7 @@ public final class EventPacket {
     return valid;
   }
 
-  private static String checkName(String what, String name) {
+  static String checkName(String what, String name) {
     if (!isName(name)) {
       String shown = name.length() > 80 ? name.substring(0, 80) + "..." : name;
       throw new IllegalArgumentException(
@@ -104,7 +140,7 @@ public final class EventPacket {
   }
 
   /** Words are put together only for a rule that is broken: this runs for every packet. */
-  private void checkFrame() {
+  private void checkCover() {
     if (sequence < 0) {
       throw broken("sequence must not be negative: sequence=" + sequence);
     }
@@ -133,6 +169,15 @@ public final class EventPacket {
               + dtMicros.length
               + ", polarity="
               + polarity.length);
+    }
+    if (frame != null && (frame.closeMicros() <= beginMicros || frame.closeMicros() > endMicros)) {
+      throw broken(
+          "a packet names a frame whose shutter closed in (begin, end]: closeMicros="
+              + frame.closeMicros()
+              + ", beginMicros="
+              + beginMicros
+              + ", endMicros="
+              + endMicros);
     }
     if (x.length > MAX_EVENTS) {
       throw broken("a packet holds at most " + MAX_EVENTS + " events: size=" + x.length);
@@ -221,6 +266,33 @@ public final class EventPacket {
 
   public long droppedBefore() {
     return droppedBefore;
+  }
+
+  /** The newest frame whose shutter closed in (begin, end]; null for none. */
+  public @Nullable FrameRef frame() {
+    return frame;
+  }
+
+  /**
+   * The same packet with another frame.
+   *
+   * @throws IllegalArgumentException when its shutter did not close in this packet
+   */
+  public EventPacket with(@Nullable FrameRef frame) {
+    return new EventPacket(
+        rig,
+        camera,
+        width,
+        height,
+        sequence,
+        beginMicros,
+        endMicros,
+        droppedBefore,
+        x,
+        y,
+        dtMicros,
+        polarity,
+        frame);
   }
 
   public int size() {

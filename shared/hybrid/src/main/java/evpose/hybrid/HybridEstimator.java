@@ -1,6 +1,8 @@
 package evpose.hybrid;
 
+import evpose.events.CameraFrame;
 import evpose.events.CropBin;
+import evpose.events.FrameSource;
 import evpose.events.SensorGeometry;
 import evpose.events.StepGrid;
 import evpose.events.window.EventHistory;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * doubt ask for them. They are decided when a step closes, by its events and by what the network
  * said of the steps before it.
  *
+ * <p>An ANN that looks at frames has its key frames where frames are ({@link FrameWindows}); where
+ * they stay away, the SNN goes on from the last for a while.
+ *
  * <p>A policy may let the ANN look only where something has moved lately ({@link Activity}).
  *
  * <p>A key frame with too few events gives no state, and there is no pose until the next one. A
@@ -50,6 +55,7 @@ public final class HybridEstimator {
   private final KeyFrame upcoming;
   private final @Nullable DemandWatch watch;
   private final @Nullable Activity activity;
+  private final @Nullable FrameWindows frames; // of an ANN that looks at them
   private final Region whole;
   private final String fingerprint;
   private final long headMacs;
@@ -57,14 +63,12 @@ public final class HybridEstimator {
   private SnnEngine snn;
   private long next = KeyFrame.NONE; // the step after the last one
   private long keyFrame = PoseEstimate.NO_KEY_FRAME; // that snn rests on
+  private @Nullable Long frame; // sequence of the one that snn rests on
   private boolean valid;
 
   /**
-   * @param ann may be shared between cameras, by as many threads as there are workers
-   * @param snns makes a spiking state of this camera's own, called twice: one is read while the
-   *     other gets ready for the next key frame
-   * @param map from this camera's sensor to the network's input
-   * @param workers who runs the ANN; {@code Runnable::run} lets the caller of {@link #accept} do it
+   * Without frames.
+   *
    * @throws IllegalArgumentException when the map does not fit, or the ANN looks at frames
    */
   public HybridEstimator(
@@ -74,7 +78,28 @@ public final class HybridEstimator {
       CropBin map,
       KeyFramePolicy policy,
       Executor workers) {
-    description.requireEventsAlone();
+    this(eventsAlone(description), ann, snns, map, policy, workers, FrameSource.NONE);
+  }
+
+  /**
+   * @param ann may be shared between cameras, by as many threads as there are workers
+   * @param snns makes a spiking state of this camera's own, called twice: one is read while the
+   *     other gets ready for the next key frame
+   * @param map from this camera's sensor to the network's input
+   * @param workers who runs the ANN; {@code Runnable::run} lets the caller of {@link #accept} do it
+   * @param frames that steps name; asked only where the ANN looks at frames, by the caller of
+   *     {@link #accept}
+   * @throws IllegalArgumentException when the map does not fit, or the policy asks for regions or
+   *     demands of an ANN that looks at frames
+   */
+  public HybridEstimator(
+      ModelDescription description,
+      AnnEngine ann,
+      Supplier<SnnEngine> snns,
+      CropBin map,
+      KeyFramePolicy policy,
+      Executor workers,
+      FrameSource frames) {
     if (map.inputSize() != description.inputSize()) {
       throw new IllegalArgumentException(
           "the map must lead to the network's input: map="
@@ -99,10 +124,17 @@ public final class HybridEstimator {
     watch = demand == null ? null : new DemandWatch(demand, annEvents, annMinEvents);
     long pastSteps = description.annMaxAgeMicros() / description.stepMicros();
     activity = policy.regionOnly() ? new Activity(map, pastSteps) : null;
+    this.frames =
+        description.looksAtFrames() ? new FrameWindows(frames, description, policy, map) : null;
     whole = Region.whole(description.inputSize());
     upcoming = new KeyFrame(description, ann, snns, map, annMinEvents, workers);
     fingerprint = ann.fingerprint() + "+" + snn.fingerprint();
     headMacs = Operations.headMacs(description);
+  }
+
+  private static ModelDescription eventsAlone(ModelDescription description) {
+    description.requireEventsAlone();
+    return description;
   }
 
   /**
@@ -115,21 +147,29 @@ public final class HybridEstimator {
     long step = events.step();
     if (step != next) {
       upcoming.forget();
+      valid &= frames == null;
     }
     next = step + 1;
-    if (policy.keyFrameAt(step) && upcoming.step() != step) {
+    if (frames == null && policy.keyFrameAt(step) && upcoming.step() != step) {
       beginKeyFrameAt(step);
     }
     OperationCounts keyFrameCost = takeEffectAt(step);
     readInput(events);
-    history.add(events);
+    if (frames == null) {
+      history.add(events);
+    }
     if (activity != null) {
       activity.add(events);
     }
     if (watch != null) {
       watch.came(events.size());
     }
-    if (policy.keyFrameAt(next) || demandedAt(next)) {
+    if (frames != null) {
+      CameraFrame picture = frames.after(events);
+      if (picture != null) {
+        upcoming.begin(next, picture);
+      }
+    } else if (policy.keyFrameAt(next) || demandedAt(next)) {
       beginKeyFrameAt(next);
     }
     if (!valid) {
@@ -178,9 +218,12 @@ public final class HybridEstimator {
       keyFrame = upcoming.step();
       snn = upcoming.takeOver(snn);
       valid = upcoming.enough();
+      frame = upcoming.frame();
       return upcoming.cost();
     }
-    if (policy.keyFrameInEffect(step) > keyFrame) {
+    if (frames != null) {
+      valid &= frames.holds(keyFrame, step);
+    } else if (policy.keyFrameInEffect(step) > keyFrame) {
       valid = false; // steps were left out, and with them the key frame that was due
     }
     return OperationCounts.NONE;
@@ -196,9 +239,18 @@ public final class HybridEstimator {
     }
   }
 
-  /** Data time of the oldest event that the answer to a step can depend on, microseconds. */
+  /** Data time of the oldest packet that the answer to a step can depend on, microseconds. */
   public long reachesBackTo(long step) {
+    if (frames != null) { // the window of the oldest key frame that holds, and the step before it
+      long hold = FrameWindows.holdSteps(description, policy);
+      return grid.beginMicros(step - hold - policy.periodSteps());
+    }
     return grid.beginMicros(policy.keyFrameInEffect(step)) - description.annMaxAgeMicros();
+  }
+
+  /** Sequence of the frame that the last answer rests on; null when it rests on events. */
+  public @Nullable Long frameSequence() {
+    return valid ? frame : null;
   }
 
   /** Both engines' fingerprints: equal ones promise equal poses, bit for bit. */

@@ -1,10 +1,14 @@
 package evpose.hybrid;
 
+import evpose.events.CameraFrame;
 import evpose.events.CropBin;
 import evpose.events.window.EventHistory;
+import evpose.representation.GreyImage;
+import evpose.representation.PlaneMap;
 import evpose.representation.StackedHistogram;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The next key frame of one camera, in the making: the ANN runs on the side, its state is given to
@@ -33,6 +37,7 @@ final class KeyFrame {
   private SnnEngine snn;
   private long step = NONE;
   private boolean enough;
+  private @Nullable Long frame; // its sequence
   private OperationCounts keyFrame = OperationCounts.NONE;
   private OperationCounts catchingUp = OperationCounts.NONE; // written on the side
 
@@ -68,6 +73,7 @@ final class KeyFrame {
     side.await(); // for one that was forgotten
     this.step = step;
     catchingUp = OperationCounts.NONE;
+    frame = null;
     int events = history.snapshot(stepBeginMicros);
     boolean runs = description.variant().usesAnn();
     enough = !runs || events >= minEvents;
@@ -77,10 +83,44 @@ final class KeyFrame {
     if (runs) {
       StackedHistogram.annInput(
           history, events, map, description.annBins(), description.logAnnInput(), annInput);
-      keyFrame = Operations.keyFrame(description, region);
-      side.then(() -> ann.run(annInput, region, annOutput));
+      run(region);
     }
     side.then(() -> snn.initialise(annOutput));
+  }
+
+  /**
+   * Begins with a frame.
+   *
+   * @param picture of this camera's size
+   */
+  void begin(long step, CameraFrame picture) {
+    side.await(); // for one that was forgotten
+    this.step = step;
+    catchingUp = OperationCounts.NONE;
+    frame = picture.sequence();
+    enough = true;
+    if (description.variant().usesAnn()) {
+      GreyImage.annInput(
+          picture.pixels(),
+          picture.width(),
+          picture.height(),
+          PlaneMap.of(map),
+          map.bin(),
+          annInput,
+          0);
+      run(Region.whole(description.inputSize()));
+    }
+    side.then(() -> snn.initialise(annOutput));
+  }
+
+  private void run(Region region) {
+    keyFrame = Operations.keyFrame(description, region);
+    side.then(() -> ann.run(annInput, region, annOutput));
+  }
+
+  /** Sequence of the frame that the last one begun looked at; null when it looked at events. */
+  @Nullable Long frame() {
+    return frame;
   }
 
   /** The step it was begun for, or {@link #NONE}. */

@@ -251,16 +251,21 @@ public record ModelDescription(
         stateInit);
   }
 
+  /** Whether its ANN looks at frames. */
+  public boolean looksAtFrames() {
+    return annInput == AnnInput.GREY && variant.usesAnn();
+  }
+
   /**
-   * Makes sure that the network runs on events alone: a stream carries nothing else.
+   * Makes sure that the network runs on events alone, for whoever has nothing else.
    *
    * @throws IllegalArgumentException when its ANN looks at frames; says what to do
    */
   public void requireEventsAlone() {
     require(
-        annInput == AnnInput.EVENTS,
-        "this network's ANN looks at frames, which streams do not carry: measure it with `evpose"
-            + " evaluate`, stream one that was trained on events: annInput="
+        !looksAtFrames(),
+        "this network's ANN looks at frames, and there are none here: take one that was trained on"
+            + " events, `evpose evaluate` and `evpose demo` run it with frames: annInput="
             + annInput);
   }
 

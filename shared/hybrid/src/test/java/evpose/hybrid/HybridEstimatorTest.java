@@ -323,7 +323,7 @@ class HybridEstimatorTest {
   }
 
   @Test
-  void aNetworkWhoseAnnLooksAtFramesIsRefused() {
+  void aNetworkWhoseAnnLooksAtFramesIsRefusedWhereThereAreNone() {
     ModelDescription frames = D.withAnnInput(AnnInput.GREY);
     assertThatThrownBy(
             () ->
@@ -331,8 +331,9 @@ class HybridEstimatorTest {
                     frames, ann, () -> snn(silentHead()), MAP, EVERY_TEN, Runnable::run))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "this network's ANN looks at frames, which streams do not carry: measure it with"
-                + " `evpose evaluate`, stream one that was trained on events: annInput=grey");
+            "this network's ANN looks at frames, and there are none here: take one that was trained"
+                + " on events, `evpose evaluate` and `evpose demo` run it with frames:"
+                + " annInput=grey");
     assertThatThrownBy(() -> AnnInput.of("rgb"))
         .hasMessage("there is no such input of the ANN, choose events or grey: annInput=rgb");
   }

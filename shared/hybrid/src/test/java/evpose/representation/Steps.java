@@ -1,12 +1,14 @@
 package evpose.representation;
 
 import evpose.events.EventPacket;
+import evpose.events.FrameRef;
 import evpose.events.StepGrid;
 import evpose.events.window.StepEvents;
 import evpose.events.window.StepSlicer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Closed steps of 10 ms on a 346x260 sensor, for tests: one packet a step, through the slicer. */
 public final class Steps {
@@ -24,6 +26,15 @@ public final class Steps {
 
   /** Closes one step that holds these events, in time order. */
   public void close(long step, List<Event> events) {
+    close(step, events, null);
+  }
+
+  /**
+   * Closes one step in which a shutter closed.
+   *
+   * @param frame null for none
+   */
+  public void close(long step, List<Event> events, @Nullable FrameRef frame) {
     int n = events.size();
     short[] x = new short[n];
     short[] y = new short[n];
@@ -38,7 +49,19 @@ public final class Steps {
     long begin = step * STEP_MICROS;
     slicer.accept(
         new EventPacket(
-            "rig", "cam", 346, 260, sequence++, begin, begin + STEP_MICROS, 0, x, y, dt, polarity));
+                "rig",
+                "cam",
+                346,
+                260,
+                sequence++,
+                begin,
+                begin + STEP_MICROS,
+                0,
+                x,
+                y,
+                dt,
+                polarity)
+            .with(frame));
   }
 
   /** {@code n} events at one pixel, spread over the step. */

@@ -2,7 +2,9 @@ package evpose.messages;
 
 import com.google.flatbuffers.FlatBufferBuilder;
 import evpose.events.EventPacket;
+import evpose.events.FrameRef;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link EventPacket} as FlatBuffers, file identifier {@code EVP1}: the values of topic {@code
@@ -27,7 +29,9 @@ public final class EventPackets {
   private static final int Y = 9;
   private static final int DT = 10;
   private static final int POLARITY = 11;
-  private static final int FIELDS = 12;
+  private static final int FRAME_OFFSET = 12;
+  private static final int FRAME_CLOSE_MICROS = 13;
+  private static final int FIELDS = 14;
 
   private static final int BYTES_PER_EVENT = 2 + 2 + 4 + 1;
   private static final int FRAME_BYTES = 512; // names, table, vtable and alignment, with room
@@ -56,6 +60,11 @@ public final class EventPackets {
     out.addLong(BEGIN_MICROS, packet.beginMicros(), 0);
     out.addLong(END_MICROS, packet.endMicros(), 0);
     out.addLong(DROPPED_BEFORE, packet.droppedBefore(), 0);
+    FrameRef frame = packet.frame();
+    if (frame != null) {
+      out.addLong(FRAME_OFFSET, frame.offset(), 0);
+      out.addLong(FRAME_CLOSE_MICROS, frame.closeMicros(), 0);
+    }
     out.addOffset(RIG, rig, 0);
     out.addOffset(CAMERA, camera, 0);
     out.addOffset(X, x, 0);
@@ -110,11 +119,19 @@ public final class EventPackets {
     long begin = table.int64(BEGIN_MICROS);
     long end = table.int64(END_MICROS);
     long dropped = table.int64(DROPPED_BEFORE);
+    long frameOffset = table.int64(FRAME_OFFSET);
+    long frameClose = table.int64(FRAME_CLOSE_MICROS);
     try {
+      FrameRef frame = frame(frameOffset, frameClose);
       return new EventPacket(
-          rig, camera, width, height, sequence, begin, end, dropped, x, y, dt, polarity);
+          rig, camera, width, height, sequence, begin, end, dropped, x, y, dt, polarity, frame);
     } catch (IllegalArgumentException broken) {
       throw new MalformedMessageException("bad-packet", String.valueOf(broken.getMessage()));
     }
+  }
+
+  /** No shutter closes at 0: (begin, end] of the first packet begins behind it. */
+  private static @Nullable FrameRef frame(long offset, long closeMicros) {
+    return closeMicros == 0 && offset == 0 ? null : new FrameRef(offset, closeMicros);
   }
 }

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastStep equal to {@code step}, except when steps were shed
  * @param reason why steps were shed; null for a pose
  * @param work the operations, part by part; null when nobody counted them so
+ * @param frameSequence of the frame that the ANN run of {@code keyFrameStep} looked at; null when
+ *     it looked at events
  */
 public record Pose2dMessage(
     String rig,
@@ -45,7 +47,8 @@ public record Pose2dMessage(
     Inputs inputs,
     long lastStep,
     @Nullable String reason,
-    @Nullable LayerWork work) {
+    @Nullable LayerWork work,
+    @Nullable Long frameSequence) {
   public Pose2dMessage {
     Checks.name("rig", rig);
     Checks.name("camera", camera);
@@ -66,6 +69,7 @@ public record Pose2dMessage(
     Checks.text("model", inputs.model());
     Checks.text("policy", inputs.policy());
     Checks.text("engine", inputs.engine());
+    Checks.notNegative("frameSequence", frameSequence == null ? 0 : frameSequence);
     boolean shed = source.equals(PoseSource.SHED);
     Checks.require(
         shed ? lastStep >= step : lastStep == step,
@@ -116,6 +120,7 @@ public record Pose2dMessage(
         inputs,
         step,
         null,
+        null,
         null);
   }
 
@@ -139,7 +144,36 @@ public record Pose2dMessage(
         inputs,
         lastStep,
         reason,
-        work);
+        work,
+        frameSequence);
+  }
+
+  /**
+   * The same pose, resting on a frame.
+   *
+   * @param frameSequence null for none
+   */
+  public Pose2dMessage onFrame(@Nullable Long frameSequence) {
+    return new Pose2dMessage(
+        rig,
+        camera,
+        step,
+        stepMicros,
+        endMicros,
+        source,
+        keyFrameStep,
+        joints,
+        events,
+        packets,
+        gaps,
+        macs,
+        acs,
+        neuronUpdates,
+        inputs,
+        lastStep,
+        reason,
+        work,
+        frameSequence);
   }
 
   /** The decision to give up the steps first to last. */
@@ -169,6 +203,7 @@ public record Pose2dMessage(
         inputs,
         lastStep,
         reason,
+        null,
         null);
   }
 

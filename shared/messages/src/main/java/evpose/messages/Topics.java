@@ -9,6 +9,12 @@ public final class Topics {
   /** {@link EventPackets}, key {@code rig/camera}, partition as the rig's record says. */
   public static final String EVENTS = "events";
 
+  /**
+   * {@link CameraFrames}, key {@code rig/camera}, partition that of the camera's packets, which
+   * name the frame's offset.
+   */
+  public static final String FRAMES = "frames";
+
   /** {@link Pose2dMessage}, key {@code rig}. */
   public static final String POSES_2D = "poses-2d";
 
@@ -39,6 +45,7 @@ public final class Topics {
   private static final List<TopicSpec> ALL =
       List.of(
           stream(EVENTS),
+          stream(FRAMES),
           stream(POSES_2D),
           stream(POSES_3D),
           stream(GROUND_TRUTH),

@@ -94,6 +94,7 @@ class AsyncApiTest {
         .isEqualTo(
             Map.of(
                 Topics.EVENTS, "",
+                Topics.FRAMES, "",
                 Topics.POSES_2D, "schemas/pose-2d.schema.json",
                 Topics.POSES_3D, "schemas/pose-3d.schema.json",
                 Topics.GROUND_TRUTH, "schemas/truth.schema.json",
@@ -104,11 +105,14 @@ class AsyncApiTest {
   }
 
   @Test
-  void packetsSchemaIsTheOneThatIsShipped() throws IOException {
-    String shipped = SchemasTest.resource("/evpose/schemas/event_packet.fbs");
-    assertThat(document.at("/components/messages/EventPacket/payload/schema").asString())
-        .isEqualTo(shipped);
-    assertThat(Files.readString(Path.of("src/main/fbs/event_packet.fbs"))).isEqualTo(shipped);
+  void binarySchemasAreThoseThatAreShipped() throws IOException {
+    for (String[] name :
+        new String[][] {{"EventPacket", "event_packet"}, {"CameraFrame", "camera_frame"}}) {
+      String shipped = SchemasTest.resource("/evpose/schemas/" + name[1] + ".fbs");
+      assertThat(document.at("/components/messages/" + name[0] + "/payload/schema").asString())
+          .isEqualTo(shipped);
+      assertThat(Files.readString(Path.of("src/main/fbs/" + name[1] + ".fbs"))).isEqualTo(shipped);
+    }
   }
 
   @Test

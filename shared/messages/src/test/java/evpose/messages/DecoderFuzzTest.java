@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.management.ThreadMXBean;
+import evpose.events.CameraFrame;
 import evpose.events.EventPacket;
 import evpose.pose.Joints2d;
 import evpose.pose.Joints3d;
@@ -55,6 +56,15 @@ class DecoderFuzzTest {
         List.of(EventPackets.encode(Samples.packet()), EventPackets.encode(Samples.heartbeat()));
     tests.put(
         "packet", test("packet", packets, Mutations::ofFlatBuffer, DecoderFuzzTest::usePacket));
+    CameraFrame frame = Samples.frame();
+    byte[] noise = new byte[frame.pixels().length];
+    new SplittableRandom(1).nextBytes(noise); // travels as it is
+    List<byte[]> frames =
+        List.of(
+            CameraFrames.encode(frame),
+            CameraFrames.encode(
+                new CameraFrame("a", "b", frame.width(), frame.height(), 0, 0, 1, noise)));
+    tests.put("frame", test("frame", frames, Mutations::ofFlatBuffer, DecoderFuzzTest::useFrame));
     Samples.byName()
         .forEach(
             (name, samples) -> {
@@ -135,7 +145,7 @@ class DecoderFuzzTest {
   }
 
   private static List<String> reasons(String name) {
-    return name.equals("packet")
+    return name.equals("packet") || name.equals("frame")
         ? List.of(
             USED,
             "too-small",
@@ -146,7 +156,7 @@ class DecoderFuzzTest {
             "bad-vector",
             "bad-string",
             "missing-field",
-            "bad-packet")
+            "bad-" + name)
         : List.of(
             USED,
             "too-large",
@@ -162,6 +172,14 @@ class DecoderFuzzTest {
     EventPacket again = EventPackets.decode(EventPackets.encode(packet));
     if (again.size() != packet.size()) {
       throw new AssertionError("another packet came back: " + packet + ", " + again);
+    }
+  }
+
+  private static void useFrame(byte[] bytes) throws MalformedMessageException {
+    CameraFrame frame = CameraFrames.decode(bytes);
+    CameraFrame again = CameraFrames.decode(CameraFrames.encode(frame));
+    if (!Arrays.equals(frame.pixels(), again.pixels())) {
+      throw new AssertionError("another frame came back: " + frame + ", " + again);
     }
   }
 

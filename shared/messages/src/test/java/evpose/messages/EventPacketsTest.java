@@ -119,12 +119,12 @@ class EventPacketsTest {
     FlatBufferBuilder out = new FlatBufferBuilder(64);
     int rig = out.createString("r");
     int camera = out.createString("c");
-    out.startTable(14);
+    out.startTable(16);
     out.addOffset(0, rig, 0);
     out.addOffset(1, camera, 0);
     out.addShort(2, (short) 4, 0);
     out.addShort(3, (short) 4, 0);
-    out.addLong(13, 99, 0);
+    out.addLong(15, 99, 0);
     out.finish(out.endTable(), EventPackets.IDENTIFIER);
     EventPacket packet = EventPackets.decode(out.sizedByteArray());
     assertThat(packet).hasToString("r/c #0 [0, 0) 0 events");

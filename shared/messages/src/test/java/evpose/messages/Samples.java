@@ -4,6 +4,7 @@ import evpose.camera.CameraRig;
 import evpose.camera.Dhp19Rig;
 import evpose.camera.Lens;
 import evpose.camera.ProjectionCamera;
+import evpose.events.CameraFrame;
 import evpose.events.EventPacket;
 import evpose.pose.Joints2d;
 import evpose.pose.Joints3d;
@@ -63,6 +64,15 @@ final class Samples {
       }
     }
     return joints;
+  }
+
+  /** A small picture: a slope with a bright block. */
+  static CameraFrame frame() {
+    byte[] pixels = new byte[24 * 16];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) (i % 24 > 15 && i / 24 > 8 ? 250 : i % 24 + 2 * (i / 24));
+    }
+    return new CameraFrame("dhp19", "cam0", 24, 16, 1230, 12_292_000, 12_300_000, pixels);
   }
 
   static Pose2dMessage pose2d() {
@@ -206,6 +216,7 @@ final class Samples {
             pose2d(),
             pose2d().with(new LayerWork(12_000_000, 300_000, 45_678, 87_654, 900_000, 1_234)),
             Pose2dMessage.shed("dhp19", "cam0", 10, 19, 10_000, "lag", INPUTS),
+            pose2d().onFrame(1230L),
             pose2d()
                 .with(
                     new LayerWork(7_000_000, 300_000, 45_678, 87_654, 900_000, 1_234, 12_000_000L)),

@@ -7,6 +7,7 @@ import evpose.messages.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -71,11 +72,36 @@ public final class DeadLetters {
         context
             .recordMetadata()
             .orElseThrow(() -> new IllegalStateException("a dead letter needs a source record"));
-    DeadLetterMessage letter =
-        letter(place, record.key(), record.value(), reason, message, service);
+    forward(
+        letter(place, record.key(), record.value(), reason, message, service),
+        record.key(),
+        record.timestamp());
+  }
+
+  /**
+   * Sends the letter for a record that the one in hand leads to.
+   *
+   * @param value null when there is none
+   * @param timestampMillis of the record in hand, so that the letter is the same when it comes
+   *     again
+   */
+  public void send(
+      TopicPartition partition,
+      long offset,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      long timestampMillis,
+      String reason,
+      String message) {
+    Place place = new Place(partition.topic(), partition.partition(), offset);
+    forward(letter(place, key, value, reason, message, service), key, timestampMillis);
+  }
+
+  private record Place(String topic, int partition, long offset) implements RecordMetadata {}
+
+  private void forward(DeadLetterMessage letter, byte @Nullable [] key, long timestampMillis) {
     complaints.line(letter, context.currentSystemTimeMs()).ifPresent(log::warn);
-    context.forward(
-        new Record<>(keyOf(record.key()), Json.encode(letter), record.timestamp()), SINK);
+    context.forward(new Record<>(keyOf(key), Json.encode(letter), timestampMillis), SINK);
   }
 
   /** Letters sent since this instance was made, by reason. */

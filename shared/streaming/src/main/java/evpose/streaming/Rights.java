@@ -21,7 +21,7 @@ public enum Rights {
   /** camera-service. */
   CAMERA(
       "evpose-camera",
-      List.of(Topics.EVENTS, Topics.RIGS, Topics.CALIBRATIONS),
+      List.of(Topics.EVENTS, Topics.FRAMES, Topics.RIGS, Topics.CALIBRATIONS),
       List.of(Topics.POSES_2D, Topics.DEAD_LETTERS)),
   /** triangulation-service. */
   TRIANGULATION(
@@ -44,7 +44,7 @@ public enum Rights {
   SOURCE(
       "",
       List.of(Topics.EVENTS, Topics.RIGS, Topics.CALIBRATIONS),
-      List.of(Topics.EVENTS, Topics.GROUND_TRUTH, Topics.RIGS, Topics.CALIBRATIONS)),
+      List.of(Topics.EVENTS, Topics.FRAMES, Topics.GROUND_TRUTH, Topics.RIGS, Topics.CALIBRATIONS)),
   /** Who uses the poses. */
   CONSUMER("evpose-consumer", List.of(Topics.POSES_2D, Topics.POSES_3D), List.of());
 

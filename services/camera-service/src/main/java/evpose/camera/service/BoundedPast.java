@@ -17,7 +17,10 @@ import java.util.function.ToLongFunction;
  *   age of the oldest event that the ANN looks at  +  key frame period  +  its delay  +  margin
  * </pre>
  *
- * The margin covers the step that is open, and the first one, of which a slicer that starts
+ * Where the ANN looks at frames: as long as a key frame holds without the next, and a period more,
+ * since a window of the policy counts once all of it was seen.
+ *
+ * <p>The margin covers the step that is open, and the first one, of which a slicer that starts
  * anywhere sees only a part. So far back the network must see; which packets count at all is told
  * by {@link PacketOrder#TURN_BACK_MICROS} more, which are sliced and no more than that.
  */

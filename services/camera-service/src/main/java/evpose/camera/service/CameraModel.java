@@ -1,5 +1,6 @@
 package evpose.camera.service;
 
+import evpose.events.FrameSource;
 import evpose.events.SensorGeometry;
 import evpose.hybrid.AnnEngine;
 import evpose.hybrid.HybridEstimator;
@@ -79,18 +80,7 @@ final class CameraModel implements AutoCloseable {
    * @throws IllegalArgumentException naming the key and what it may be
    */
   static CameraModel load(String model, Engines engines) {
-    ModelBundle bundle = bundle(model);
-    try {
-      bundle.description().requireEventsAlone();
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "evpose.camera.model must run on events: "
-              + e.getMessage()
-              + ", evpose.camera.model="
-              + model,
-          e);
-    }
-    return of(bundle, engines);
+    return of(bundle(model), engines);
   }
 
   /** A model that was read already, with the ANN on DJL. */
@@ -135,11 +125,13 @@ final class CameraModel implements AutoCloseable {
    * The network for one camera.
    *
    * @param stepMicros of the rig's grid; the network's own time constants count steps
+   * @param frames of the camera
    */
-  HybridEstimator estimator(SensorGeometry sensor, long stepMicros, KeyFramePolicy policy) {
+  HybridEstimator estimator(
+      SensorGeometry sensor, long stepMicros, KeyFramePolicy policy, FrameSource frames) {
     ModelDescription description = bundle.description().withStepMicros(stepMicros);
     return new HybridEstimator(
-        description, ann, snns, description.cropBin(sensor), policy, annWorkers);
+        description, ann, snns, description.cropBin(sensor), policy, annWorkers, frames);
   }
 
   ModelDescription description() {

@@ -1,6 +1,7 @@
 package evpose.camera.service;
 
 import evpose.events.EventPacket;
+import evpose.events.FrameSource;
 import evpose.events.SensorGeometry;
 import evpose.events.StepGrid;
 import evpose.events.window.ShedPolicy;
@@ -20,7 +21,8 @@ import java.util.List;
 
 /**
  * One camera: packets in, one pose out for each step that closes. Pure: what comes out depends on
- * the packets alone, and on no more of them than {@link BoundedPast} holds. Not thread-safe.
+ * the packets and the frames that they name alone, and on no more of them than {@link BoundedPast}
+ * holds. Not thread-safe.
  */
 final class CameraPipeline {
   /** Takes poses in ascending order of steps, until the camera's data time begins anew. */
@@ -41,21 +43,23 @@ final class CameraPipeline {
   private boolean sliceOnly;
 
   /**
-   * One network and one policy for all steps.
+   * One network and one policy for all steps, without frames.
    *
    * @param camera index in the rig
    * @param policy of this camera; those of a rig take turns
    */
   CameraPipeline(
       RigMessage rig, int camera, CameraModel model, KeyFramePolicy policy, PoseSink sink) {
-    this(rig, camera, List.of(always(rig, camera, model, policy)), sink);
+    this(rig, camera, List.of(always(rig, camera, model, policy)), FrameSource.NONE, sink);
   }
 
   /**
    * @param camera index in the rig
    * @param runs which network answers which steps
+   * @param frames of this camera, asked for as packets name them
    */
-  CameraPipeline(RigMessage rig, int camera, List<CameraRun> runs, PoseSink sink) {
+  CameraPipeline(
+      RigMessage rig, int camera, List<CameraRun> runs, FrameSource frames, PoseSink sink) {
     this.rig = rig;
     this.camera = rig.cameras().get(camera).id();
     this.runs = runs;
@@ -72,17 +76,16 @@ final class CameraPipeline {
 
               @Override
               public void beganAnew() {
-                succession = new Succession(CameraPipeline.this.runs);
+                succession = new Succession(CameraPipeline.this.runs, frames);
                 if (!silent && !sliceOnly) { // whoever rebuilds knows those of this line alone
                   shed.clear();
                 }
               }
             });
-    succession = new Succession(runs);
+    succession = new Succession(runs, frames);
   }
 
-  private static CameraRun always(
-      RigMessage rig, int camera, CameraModel model, KeyFramePolicy policy) {
+  static CameraRun always(RigMessage rig, int camera, CameraModel model, KeyFramePolicy policy) {
     RigCamera self = rig.cameras().get(camera);
     SensorGeometry sensor = new SensorGeometry(self.width(), self.height());
     return new CameraRun(
@@ -90,7 +93,7 @@ final class CameraPipeline {
         0,
         policy,
         model.sha256(),
-        () -> model.estimator(sensor, rig.stepMicros(), policy));
+        frames -> model.estimator(sensor, rig.stepMicros(), policy, frames));
   }
 
   /**
@@ -197,7 +200,7 @@ final class CameraPipeline {
     }
     Succession.Answer answer = succession.accept(step);
     if (!silent) {
-      sink.pose(message(step, answer.estimate(), answer.inputs()));
+      sink.pose(message(step, answer.estimate(), answer.inputs()).onFrame(answer.frameSequence()));
     }
   }
 

@@ -7,6 +7,7 @@ import evpose.messages.EventPackets;
 import evpose.messages.MalformedMessageException;
 import evpose.messages.Pose2dMessage;
 import evpose.messages.RigMessage;
+import evpose.streaming.RecordReader;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,15 @@ import org.jspecify.annotations.Nullable;
  * whoever wants to prove what the stream said. Not thread-safe.
  */
 public final class CameraReplay implements AutoCloseable {
+  /**
+   * A frame that a packet names and that cannot be looked at.
+   *
+   * @param partition of topic {@code frames}
+   * @param reason kebab-case; {@code frame-missing} may mean that retention was quicker than
+   *     whoever asks now
+   */
+  public record LostFrame(TopicPartition partition, long offset, String reason) {}
+
   private final RigRuns runs;
   private final RigMessage rig;
 
@@ -80,12 +91,19 @@ public final class CameraReplay implements AutoCloseable {
   /**
    * One partition of {@code events}.
    *
+   * @param number of the partition
    * @param shed steps that were given up, by camera
+   * @param frames reads those that packets name; closed by whoever made it
+   * @param lost told of frames that cannot be looked at, while their packet is answered
    * @param sink receives the answers, in the order of the packets
    */
   public Partition partition(
-      Map<String, List<ShedPolicy.Steps>> shed, Consumer<Pose2dMessage> sink) {
-    return new Partition(shed, sink);
+      int number,
+      Map<String, List<ShedPolicy.Steps>> shed,
+      RecordReader frames,
+      Consumer<LostFrame> lost,
+      Consumer<Pose2dMessage> sink) {
+    return new Partition(number, shed, frames, lost, sink);
   }
 
   /** The cameras of one partition; see {@link #partition}. */
@@ -94,12 +112,24 @@ public final class CameraReplay implements AutoCloseable {
     private final Map<String, List<ShedPolicy.Steps>> shed;
     private final Set<String> begun = new HashSet<>();
 
-    private Partition(Map<String, List<ShedPolicy.Steps>> shed, Consumer<Pose2dMessage> sink) {
+    private Partition(
+        int number,
+        Map<String, List<ShedPolicy.Steps>> shed,
+        RecordReader frames,
+        Consumer<LostFrame> lost,
+        Consumer<Pose2dMessage> sink) {
       this.shed = shed;
+      FrameFinder finder =
+          new FrameFinder(
+              frames,
+              number,
+              (where, offset, there, reason, message) ->
+                  lost.accept(new LostFrame(where, offset, reason)));
       cameras =
           new TaskCameras(
               name -> name.equals(rig.rig()) ? Optional.of(rig) : Optional.empty(),
               runs,
+              finder::of,
               sink::accept);
     }
 

@@ -1,9 +1,10 @@
 package evpose.camera.service;
 
+import evpose.events.FrameSource;
 import evpose.hybrid.HybridEstimator;
 import evpose.hybrid.KeyFramePolicy;
 import evpose.messages.Inputs;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param reachSteps its answer to a step is a function of so many steps before it
  * @param policy when its ANN runs
  * @param model name of its weights in poses
- * @param open makes an estimator that has seen nothing; null for a run that cannot be followed
- *     here, whose packets are refused
+ * @param open makes an estimator that has seen nothing, of a camera with these frames; null for a
+ *     run that cannot be followed here, whose packets are refused
  */
 record CameraRun(
     long beforeStep,
     long reachSteps,
     KeyFramePolicy policy,
     String model,
-    @Nullable Supplier<HybridEstimator> open) {
+    @Nullable Function<FrameSource, HybridEstimator> open) {
   /** What its poses name. */
   Inputs inputs(HybridEstimator estimator) {
     return new Inputs(model, "", policy.name(), estimator.fingerprint());

@@ -4,6 +4,7 @@ import evpose.messages.RigMessage;
 import evpose.streaming.Health;
 import evpose.streaming.KafkaAccess;
 import evpose.streaming.KafkaLogReader;
+import evpose.streaming.KafkaRecordReader;
 import evpose.streaming.LogEnd;
 import evpose.streaming.PublishedRigs;
 import evpose.streaming.StreamsRunner;
@@ -107,7 +108,14 @@ public final class CameraStream implements SmartLifecycle {
     return CameraTopology.define(
         partitioner ->
             new EventsProcessor(
-                runs, shedding(logReader), logReader, publishedRigs, partitioner, abreast, host));
+                runs,
+                shedding(logReader),
+                logReader,
+                () -> new KafkaRecordReader(clients),
+                publishedRigs,
+                partitioner,
+                abreast,
+                host));
   }
 
   private Shedding shedding(KafkaLogReader logReader) {

@@ -15,6 +15,7 @@ import org.apache.kafka.streams.Topology;
  * <pre>
  *   events -> cameras -> poses-2d
  *                |-----> dead-letters
+ *   frames: read by the offsets that packets name, where the ANN looks at them
  *   rigs, calibrations: tables that every task sees whole
  * </pre>
  */

@@ -14,6 +14,7 @@ import evpose.messages.RigMessage;
 import evpose.messages.TimingHeaders;
 import evpose.streaming.DeadLetters;
 import evpose.streaming.LogReader;
+import evpose.streaming.RecordReader;
 import evpose.streaming.RigDirectory;
 import evpose.streaming.RigPartitioner;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -48,6 +50,7 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
   private final RigRuns runs;
   private final Shedding shedding;
   private final LogReader logReader;
+  private final Supplier<RecordReader> frames;
   private final Supplier<Map<String, RigMessage>> publishedRigs;
   private final RigPartitioner posesPartitioner;
   private final Abreast abreast;
@@ -56,6 +59,7 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
   /**
    * @param runs which network answers which steps of a rig
+   * @param frames makes what reads single frames, closed with its task
    * @param publishedRigs all rigs of the topic at the moment of asking
    * @param posesPartitioner told where each rig's poses go
    * @param abreast told how far each camera is
@@ -64,6 +68,7 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
       RigRuns runs,
       Shedding shedding,
       LogReader logReader,
+      Supplier<RecordReader> frames,
       Supplier<Map<String, RigMessage>> publishedRigs,
       RigPartitioner posesPartitioner,
       Abreast abreast,
@@ -71,6 +76,7 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
     this.runs = runs;
     this.shedding = shedding;
     this.logReader = logReader;
+    this.frames = frames;
     this.publishedRigs = publishedRigs;
     this.posesPartitioner = posesPartitioner;
     this.abreast = abreast;
@@ -91,6 +97,7 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
   public void close() {
     if (task != null) {
       task.progress.end();
+      task.finder.close();
     }
   }
 
@@ -99,9 +106,11 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private final ProcessorContext<byte[], byte[]> context;
     private final DeadLetters deadLetters;
     private final CurrentRigs rigs;
+    private final FrameFinder finder;
     private final TaskCameras cameras;
     private final Abreast.Answers progress;
     private boolean rebuilt;
+    private boolean rebuilding; // what is wrong with the past was said when it came
     private long decisions; // to give up steps
     private long receivedNanos;
     private long inferFrom; // System.nanoTime
@@ -111,7 +120,8 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
       this.context = context;
       deadLetters = new DeadLetters("camera-service", context);
       rigs = new CurrentRigs(RigDirectory.of(context)::rig, publishedRigs);
-      cameras = new TaskCameras(rigs, runs, this::forward);
+      finder = new FrameFinder(frames.get(), context.taskId().partition(), this::bad);
+      cameras = new TaskCameras(rigs, runs, finder::of, this::forward);
       progress = abreast.begin(context.taskId().partition());
     }
 
@@ -221,7 +231,23 @@ final class EventsProcessor implements Processor<byte[], byte[], byte[], byte[]>
             place.offset(),
             past.size());
       }
+      rebuilding = true;
       cameras.rebuild(past, shedding.decided(past, rigs));
+      rebuilding = false;
+    }
+
+    private void bad(
+        TopicPartition partition,
+        long offset,
+        @Nullable ConsumerRecord<byte[], byte[]> there,
+        String reason,
+        String message) {
+      if (!rebuilding) {
+        long timestamp = Objects.requireNonNull(inHand, "a packet names it").timestamp();
+        byte[] key = there == null ? null : there.key();
+        byte[] value = there == null ? null : there.value();
+        deadLetters.send(partition, offset, key, value, timestamp, reason, message);
+      }
     }
 
     /**

@@ -37,7 +37,8 @@ record RigRuns(CameraModels models, KeyFrames keyFrames) {
   }
 
   private TaskCameras.@Nullable Refusal refusal(RigMessage rig) {
-    if (models.description(rig.model()) == null) {
+    ModelDescription description = models.description(rig.model());
+    if (description == null) {
       return new TaskCameras.Refusal(
           "unknown-model",
           "a rig's model must be a shipped preset, the SHA-256 of one in camera-service's folder of"
@@ -46,7 +47,20 @@ record RigRuns(CameraModels models, KeyFrames keyFrames) {
               + ", model="
               + rig.model());
     }
-    return keyFrames.refusal(rig);
+    TaskCameras.Refusal refusal = keyFrames.refusal(rig);
+    if (refusal == null && description.looksAtFrames()) {
+      KeyFramePolicy policy = keyFrames.ofCamera(rig, 0);
+      if (policy.demand() != null || policy.regionOnly()) {
+        return new TaskCameras.Refusal(
+            "unknown-policy",
+            "a network whose ANN looks at frames has key frames where frames are, its rig's policy"
+                + " must be fixed-N or empty: rig="
+                + rig.rig()
+                + ", policy="
+                + rig.policy());
+      }
+    }
+    return refusal;
   }
 
   /** How far back in data time the state of any of the rig's cameras reaches, microseconds. */
@@ -55,7 +69,7 @@ record RigRuns(CameraModels models, KeyFrames keyFrames) {
     for (RigRun run : rig.runs()) {
       RigMessage as = rig.as(run);
       ModelDescription description = models.description(as.model());
-      if (description != null && keyFrames.refusal(as) == null) {
+      if (description != null && refusal(as) == null) {
         reach = Math.max(reach, reachMicros(as, description));
       }
     }
@@ -63,9 +77,10 @@ record RigRuns(CameraModels models, KeyFrames keyFrames) {
   }
 
   private long reachMicros(RigMessage rig, ModelDescription description) {
+    int windows = description.looksAtFrames() ? 2 : 1; // see FrameWindows: one must be whole
     return BoundedPast.reachMicros(
         description.annMaxAgeMicros(),
-        keyFrames.periodSteps(rig),
+        windows * keyFrames.periodSteps(rig),
         keyFrames.delaySteps(rig),
         rig.stepMicros());
   }
@@ -88,7 +103,7 @@ record RigRuns(CameraModels models, KeyFrames keyFrames) {
   private CameraRun run(RigMessage rig, int camera, SensorGeometry sensor, long beforeStep) {
     ModelDescription description = models.description(rig.model());
     String sha256 = models.sha256(rig.model());
-    if (description == null || sha256 == null || keyFrames.refusal(rig) != null) {
+    if (description == null || sha256 == null || refusal(rig) != null) {
       return new CameraRun(beforeStep, 0, new KeyFramePolicy(1, 0, 0), "", null);
     }
     KeyFramePolicy policy = keyFrames.ofCamera(rig, camera);
@@ -98,6 +113,6 @@ record RigRuns(CameraModels models, KeyFrames keyFrames) {
         (reachMicros(rig, description) + stepMicros - 1) / stepMicros,
         policy,
         sha256,
-        () -> models.get(rig.model()).estimator(sensor, stepMicros, policy));
+        frames -> models.get(rig.model()).estimator(sensor, stepMicros, policy, frames));
   }
 }

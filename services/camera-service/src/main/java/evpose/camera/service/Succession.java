@@ -1,12 +1,13 @@
 package evpose.camera.service;
 
+import evpose.events.FrameSource;
 import evpose.events.window.StepEvents;
 import evpose.hybrid.HybridEstimator;
 import evpose.hybrid.PoseEstimate;
 import evpose.messages.Inputs;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,18 +24,25 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe.
  */
 final class Succession {
-  /** An estimate, and what made it. */
-  record Answer(PoseEstimate estimate, Inputs inputs) {}
+  /**
+   * An estimate, and what made it.
+   *
+   * @param frameSequence of the frame that it rests on; null for none
+   */
+  record Answer(PoseEstimate estimate, Inputs inputs, @Nullable Long frameSequence) {}
 
   private final List<CameraRun> runs;
+  private final FrameSource frames;
   private final @Nullable HybridEstimator[] estimators;
   private final @Nullable Inputs[] inputs;
 
   /**
    * @param runs in the order of steps, the last one without an end
+   * @param frames of the camera
    */
-  Succession(List<CameraRun> runs) {
+  Succession(List<CameraRun> runs, FrameSource frames) {
     this.runs = runs;
+    this.frames = frames;
     estimators = new HybridEstimator[runs.size()];
     inputs = new Inputs[runs.size()];
   }
@@ -54,7 +62,7 @@ final class Succession {
         estimator(i).accept(events);
       }
     }
-    return new Answer(estimate, inputs(now));
+    return new Answer(estimate, inputs(now), estimator.frameSequence());
   }
 
   /**
@@ -64,7 +72,7 @@ final class Succession {
    *     that runs along would answer
    */
   Succession by(List<CameraRun> plan, long openStep) {
-    Succession next = new Succession(plan);
+    Succession next = new Succession(plan, frames);
     for (int i = indexAt(openStep); i < runs.size(); i++) {
       if (estimators[i] != null) {
         long begin = i == 0 ? 0 : runs.get(i - 1).beforeStep();
@@ -95,11 +103,11 @@ final class Succession {
   private HybridEstimator estimator(int index) {
     HybridEstimator estimator = estimators[index];
     if (estimator == null) {
-      Supplier<HybridEstimator> open = runs.get(index).open();
+      Function<FrameSource, HybridEstimator> open = runs.get(index).open();
       if (open == null) {
         throw new IllegalStateException("packets of a run that cannot be followed are refused");
       }
-      estimator = open.get();
+      estimator = open.apply(frames);
       estimators[index] = estimator;
       inputs[index] = runs.get(index).inputs(estimator);
     }

@@ -1,6 +1,7 @@
 package evpose.camera.service;
 
 import evpose.events.EventPacket;
+import evpose.events.FrameSource;
 import evpose.events.window.ShedPolicy;
 import evpose.messages.RigCamera;
 import evpose.messages.RigMessage;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +24,31 @@ final class TaskCameras {
   private final Function<String, Optional<RigMessage>> rigs;
   private final RigRuns runs;
   private final CameraPipeline.PoseSink sink;
+  private final BiFunction<String, RigCamera, FrameSource> frames;
   private final Map<String, Map<String, CameraPipeline>> pipelines = new HashMap<>();
 
   /**
+   * Without frames.
+   *
    * @param rigs by name, as registered now
    * @param runs which network answers which steps of a rig
    */
   TaskCameras(
       Function<String, Optional<RigMessage>> rigs, RigRuns runs, CameraPipeline.PoseSink sink) {
+    this(rigs, runs, (rig, camera) -> FrameSource.NONE, sink);
+  }
+
+  /**
+   * @param rigs by name, as registered now
+   * @param runs which network answers which steps of a rig
+   * @param frames of one of a rig's cameras
+   */
+  TaskCameras(
+      Function<String, Optional<RigMessage>> rigs,
+      RigRuns runs,
+      BiFunction<String, RigCamera, FrameSource> frames,
+      CameraPipeline.PoseSink sink) {
+    this.frames = frames;
     this.rigs = rigs;
     this.runs = runs;
     this.sink = sink;
@@ -99,7 +118,8 @@ final class TaskCameras {
   private CameraPipeline open(EventPacket packet) {
     RigMessage rig = rigs.apply(packet.rig()).orElseThrow();
     int camera = indexOf(rig, packet.camera());
-    return new CameraPipeline(rig, camera, runs.ofCamera(rig, camera), sink);
+    FrameSource its = frames.apply(rig.rig(), rig.cameras().get(camera));
+    return new CameraPipeline(rig, camera, runs.ofCamera(rig, camera), its, sink);
   }
 
   /**

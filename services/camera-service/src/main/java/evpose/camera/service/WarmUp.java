@@ -1,10 +1,13 @@
 package evpose.camera.service;
 
+import evpose.events.CameraFrame;
 import evpose.events.EventBuffer;
 import evpose.events.EventPacket;
+import evpose.events.FrameRef;
 import evpose.events.PacketCutter;
 import evpose.events.SensorGeometry;
 import evpose.hybrid.KeyFramePolicy;
+import evpose.messages.CameraFrames;
 import evpose.messages.EventPackets;
 import evpose.messages.Json;
 import evpose.messages.MalformedMessageException;
@@ -13,6 +16,7 @@ import evpose.messages.RigCamera;
 import evpose.messages.RigMessage;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the whole way of a packet, from bytes to bytes, on events that are made up: a bar that moves
@@ -42,8 +46,8 @@ final class WarmUp {
         new CameraPipeline(
             rig,
             0,
-            model,
-            new KeyFramePolicy(PERIOD_STEPS, 0, 0),
+            List.of(CameraPipeline.always(rig, 0, model, new KeyFramePolicy(PERIOD_STEPS, 0, 0))),
+            WarmUp::picture,
             pose -> withJoints[0] += seesSomething(pose) ? 1 : 0);
     PacketCutter cutter = new PacketCutter(RIG, CAMERA, SENSOR, 0);
     EventBuffer events = new EventBuffer();
@@ -51,7 +55,7 @@ final class WarmUp {
     for (int step = 0; step < steps; step++) {
       makeUp(events, step, stepMicros, random);
       for (EventPacket packet : cutter.cut(events, step * stepMicros, (step + 1) * stepMicros)) {
-        pipeline.accept(overTheWire(packet));
+        pipeline.accept(overTheWire(withFrame(packet, step)));
       }
     }
     return withJoints[0];
@@ -70,6 +74,32 @@ final class WarmUp {
       int x = noise ? random.nextInt(SENSOR.width()) : barX + random.nextInt(6);
       int y = noise ? random.nextInt(SENSOR.height()) : 40 + random.nextInt(180);
       events.add(x, y, step * stepMicros + i * stepMicros / EVENTS_A_STEP, random.nextInt(2));
+    }
+  }
+
+  /** Names a frame before each key frame; who looks at events does not mind. */
+  private static EventPacket withFrame(EventPacket packet, int step) {
+    return (step + 1) % PERIOD_STEPS == 0
+        ? packet.with(new FrameRef(step, packet.endMicros()))
+        : packet;
+  }
+
+  /** The bar before a slope of grey. */
+  private static @Nullable CameraFrame picture(FrameRef where) {
+    byte[] pixels = new byte[SENSOR.width() * SENSOR.height()];
+    for (int i = 0; i < pixels.length; i++) {
+      int x = i % SENSOR.width();
+      boolean bar = x / 6 == where.offset() % 40;
+      pixels[i] = (byte) (bar ? 240 : 40 + x / 4);
+    }
+    long close = where.closeMicros();
+    CameraFrame frame =
+        new CameraFrame(
+            RIG, CAMERA, SENSOR.width(), SENSOR.height(), where.offset(), close - 1, close, pixels);
+    try {
+      return CameraFrames.decode(CameraFrames.encode(frame));
+    } catch (MalformedMessageException e) {
+      throw new IllegalStateException("what this process writes it reads", e);
     }
   }
 

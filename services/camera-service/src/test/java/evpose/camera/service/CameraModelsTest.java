@@ -3,8 +3,10 @@ package evpose.camera.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import evpose.events.EventPacket;
 import evpose.hybrid.AnnInput;
 import evpose.hybrid.ModelDescription;
+import evpose.messages.RigMessage;
 import evpose.weights.ModelBundle;
 import evpose.weights.RandomWeights;
 import java.io.IOException;
@@ -56,20 +58,31 @@ class CameraModelsTest {
   }
 
   @Test
-  void oneWhoseAnnLooksAtFramesIsNoNetworkForAStream() throws IOException {
+  void oneWhoseAnnLooksAtFramesIsANetworkLikeAnyOther() throws IOException {
     models = new CameraModels(own, "study", folder, Engines.PLAIN);
     ModelDescription frames = Models.DESCRIPTION.withAnnInput(AnnInput.GREY);
     ModelBundle bundle = ModelBundle.of(frames, RandomWeights.of(frames, 6));
     Path file = folder.resolve("frames.safetensors");
     bundle.save(file);
-    assertThat(models.description(bundle.sha256())).isNull();
-    assertThatThrownBy(() -> CameraModel.load(file.toString(), Engines.PLAIN))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "evpose.camera.model must run on events: this network's ANN looks at frames, which"
-                + " streams do not carry: measure it with `evpose evaluate`, stream one that was"
-                + " trained on events: annInput=grey, evpose.camera.model="
-                + file);
+    ModelDescription found = models.description(bundle.sha256());
+    assertThat(found).isEqualTo(frames);
+    KeyFrames keyFrames = new KeyFrames(100, 0);
+    RigMessage rig = rig(bundle.sha256(), "");
+    RigRuns runs = new RigRuns(models, keyFrames);
+    EventPacket packet = SimulatedPackets.of(1).get(0);
+    assertThat(runs.refusal(rig, packet)).isNull();
+    // a window more than one that looks at events
+    assertThat(runs.reachMicros(rig)).isEqualTo(400_000 + (2 * 10 + 4) * 10_000);
+    TaskCameras.Refusal refusal = runs.refusal(rig(bundle.sha256(), "fixed-10-roi"), packet);
+    assertThat(refusal).isNotNull();
+    assertThat(refusal.reason()).isEqualTo("unknown-policy");
+    assertThat(refusal.message()).contains("has key frames where frames are");
+  }
+
+  private static RigMessage rig(String model, String policy) {
+    RigMessage rig = SimulatedPackets.RIG;
+    return new RigMessage(
+        rig.rig(), rig.cameras(), rig.posesPartition(), rig.stepMicros(), model, policy);
   }
 
   @Test

@@ -3,6 +3,7 @@ package evpose.camera.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import evpose.events.EventPacket;
+import evpose.events.FrameRef;
 import evpose.messages.DeadLetterMessage;
 import evpose.messages.EventPackets;
 import evpose.messages.Json;
@@ -51,6 +52,7 @@ class CameraTopologyTest {
 
   private final Map<String, RigMessage> publishedRigs = new HashMap<>();
   private final List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
+  private final MemoryRecords frames = new MemoryRecords();
   private final AtomicReference<Topology> topology = new AtomicReference<>();
   private final TopologyTestDriver driver =
       new TopologyTestDriver(
@@ -70,6 +72,7 @@ class CameraTopologyTest {
                     new RigRuns(CameraModels.of(MODEL), new KeyFrames(100, 0)),
                     Shedding.none(),
                     reader,
+                    () -> frames,
                     () -> Map.copyOf(publishedRigs),
                     partitioner,
                     new Abreast(0),
@@ -198,6 +201,15 @@ class CameraTopologyTest {
         .isEqualTo(
             "a rig's policy must be fixed-N, or demand-N-eE-cC-M, with or without -roi at the end, with a key frame at least every 2000 ms, or empty:"
                 + " rig=r, policy=sometimes");
+  }
+
+  @Test
+  void whatANetworkOnEventsIsToldOfFramesItDoesNotRead() {
+    register(RIG);
+    publish(packet("cam0", 0, 0, 10_000).with(new FrameRef(77, 10_000)));
+    assertThat(poses.readRecordsToList()).hasSize(1);
+    assertThat(frames.asked).isEmpty();
+    assertThat(deadLetters.isEmpty()).isTrue();
   }
 
   @Test

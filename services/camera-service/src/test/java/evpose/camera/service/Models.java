@@ -1,6 +1,7 @@
 package evpose.camera.service;
 
 import evpose.hybrid.AnnEngine;
+import evpose.hybrid.AnnInput;
 import evpose.hybrid.AnnOutput;
 import evpose.hybrid.ModelDescription;
 import evpose.hybrid.Region;
@@ -32,6 +33,23 @@ final class Models {
   /** Without native code, for tests that are not about networks. */
   static CameraModel plain() {
     return new CameraModel(bundle(), new SumAnn(), Engines.PLAIN);
+  }
+
+  /** Its ANN looks at frames. */
+  static CameraModel grey() {
+    return new CameraModel(greyBundle(), new SumAnn(), Engines.PLAIN);
+  }
+
+  /** The same with the ANN on DJL, as in production. */
+  static CameraModel greyDjl() {
+    ModelBundle bundle = greyBundle();
+    return new CameraModel(
+        bundle, new DjlAnn(bundle.description(), bundle.tensors()), Engines.PLAIN);
+  }
+
+  private static ModelBundle greyBundle() {
+    ModelDescription grey = DESCRIPTION.withAnnInput(AnnInput.GREY);
+    return ModelBundle.of(grey, RandomWeights.of(grey, 5));
   }
 
   private static ModelBundle bundle() {

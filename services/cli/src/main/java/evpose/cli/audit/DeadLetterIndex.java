@@ -67,8 +67,12 @@ final class DeadLetterIndex {
 
   /** Why a record was set aside, or null when it was not. */
   @Nullable String reason(ConsumerRecord<?, ?> record) {
-    Map<Long, String> ofPartition =
-        reasons.get(new TopicPartition(record.topic(), record.partition()));
-    return ofPartition == null ? null : ofPartition.get(record.offset());
+    return reason(new TopicPartition(record.topic(), record.partition()), record.offset());
+  }
+
+  /** The same of a place. */
+  @Nullable String reason(TopicPartition partition, long offset) {
+    Map<Long, String> ofPartition = reasons.get(partition);
+    return ofPartition == null ? null : ofPartition.get(offset);
   }
 }

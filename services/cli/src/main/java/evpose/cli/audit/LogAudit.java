@@ -10,7 +10,9 @@ import evpose.messages.Pose2dMessage;
 import evpose.messages.Pose3dMessage;
 import evpose.messages.Topics;
 import evpose.streaming.KafkaAccess;
+import evpose.streaming.KafkaRecordReader;
 import evpose.streaming.LogScan;
+import evpose.streaming.RecordReader;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -59,8 +61,10 @@ public final class LogAudit {
    */
   public static AuditReport run(AuditRequest request, Watched watched) {
     try (LogScan scan = new LogScan(KafkaAccess.of(request.bootstrap()));
+        RecordReader frames = new KafkaRecordReader(KafkaAccess.of(request.bootstrap()));
         CameraReplay cameras = cameras(request, scan)) {
-      return new LogAudit(triangulatedAsRecorded(request, scan), watched).audit(scan, cameras);
+      return new LogAudit(triangulatedAsRecorded(request, scan), watched)
+          .audit(scan, cameras, frames);
     }
   }
 
@@ -161,7 +165,7 @@ public final class LogAudit {
     }
   }
 
-  private AuditReport audit(LogScan scan, CameraReplay replay) {
+  private AuditReport audit(LogScan scan, CameraReplay replay, RecordReader frames) {
     // ends are taken in this order, so that what is being written meanwhile is no fault
     List<LogScan.Range> poses3d = scan.ranges(Topics.POSES_3D);
     DeadLetterIndex deadLetters = DeadLetterIndex.read(scan, request.rig().rig());
@@ -173,6 +177,7 @@ public final class LogAudit {
             scan,
             deadLetters,
             replay,
+            frames,
             ShedSteps.read(scan, request.rig()),
             recordedEngines(scan),
             findings,

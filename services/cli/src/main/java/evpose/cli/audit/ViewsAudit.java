@@ -8,6 +8,7 @@ import evpose.messages.MalformedMessageException;
 import evpose.messages.Pose2dMessage;
 import evpose.messages.Topics;
 import evpose.streaming.LogScan;
+import evpose.streaming.RecordReader;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ final class ViewsAudit {
   private final LogScan scan;
   private final DeadLetterIndex deadLetters;
   private final CameraReplay replay;
+  private final RecordReader frames;
   private final Map<String, List<ShedPolicy.Steps>> shed;
   private final Findings findings;
   private final Findings notes;
@@ -36,6 +38,7 @@ final class ViewsAudit {
   private final Map<String, Long> closedBefore = new HashMap<>();
   private final long reachSteps;
   private final Set<String> recordedEngines;
+  private @Nullable EventPacket inHand;
   private final NearAnswers near = new NearAnswers();
   private final Set<String> engines = new HashSet<>(); // of what was computed here
 
@@ -47,6 +50,7 @@ final class ViewsAudit {
       LogScan scan,
       DeadLetterIndex deadLetters,
       CameraReplay replay,
+      RecordReader frames,
       Map<String, List<ShedPolicy.Steps>> shed,
       Set<String> recordedEngines,
       Findings findings,
@@ -56,6 +60,7 @@ final class ViewsAudit {
     this.scan = scan;
     this.deadLetters = deadLetters;
     this.replay = replay;
+    this.frames = frames;
     this.shed = shed;
     this.findings = findings;
     this.notes = notes;
@@ -69,7 +74,9 @@ final class ViewsAudit {
     long all = ranges.stream().mapToLong(LogScan.Range::size).sum();
     long[] done = {0};
     for (LogScan.Range range : ranges) {
-      CameraReplay.Partition cameras = replay.partition(shed, this::expect);
+      int number = range.partition().partition();
+      CameraReplay.Partition cameras =
+          replay.partition(number, shed, frames, this::lost, this::expect);
       scan.read(
           range,
           record -> {
@@ -77,6 +84,7 @@ final class ViewsAudit {
             EventPacket packet = packet(record, findings);
             if (packet != null) {
               check(range, record, packet);
+              inHand = packet;
               String refusal = cameras.accept(packet);
               if (refusal != null) {
                 findings.add(unaccounted(record, refusal));
@@ -139,6 +147,28 @@ final class ViewsAudit {
     closedBefore.put(packet.camera(), packet.endMicros() / request.rig().stepMicros());
   }
 
+  /**
+   * A frame that the stream had and that is gone now: what rests on it cannot be computed again.
+   */
+  private void lost(CameraReplay.LostFrame frame) {
+    EventPacket packet = inHand;
+    if (packet == null || deadLetters.reason(frame.partition(), frame.offset()) != null) {
+      return; // the stream said so, too
+    }
+    long step = packet.endMicros() / request.rig().stepMicros();
+    notes.add(
+        new Finding(
+            "frame-gone",
+            frame.partition().topic(),
+            frame.partition().partition(),
+            frame.offset(),
+            packet.camera() + " step " + step + ", not compared until " + (step + reachSteps),
+            null,
+            null,
+            frame.reason()));
+    comparableFrom.merge(packet.camera(), step + reachSteps, Math::max);
+  }
+
   private void expect(Pose2dMessage pose) {
     if (request.looksAt(pose.step()) && isComparable(pose.camera(), pose.step())) {
       answers.expect(pose.camera(), pose.step(), Json.encode(pose));
@@ -179,7 +209,8 @@ final class ViewsAudit {
               answer.compareAndSet(null, Json.encode(pose));
             }
           };
-      CameraReplay.Partition cameras = replay.partition(shed, keep);
+      int number = range.partition().partition();
+      CameraReplay.Partition cameras = replay.partition(number, shed, frames, lost -> {}, keep);
       long[] done = {0};
       scan.read(
           range,

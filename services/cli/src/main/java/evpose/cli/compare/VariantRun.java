@@ -13,6 +13,9 @@ import evpose.messages.Topics;
 import evpose.pose.Joints2d;
 import evpose.pose.Joints3d;
 import evpose.pose.Skeleton;
+import evpose.streaming.KafkaAccess;
+import evpose.streaming.KafkaRecordReader;
+import evpose.streaming.RecordReader;
 import evpose.triangulation.service.TriangulationReplay;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,6 +34,7 @@ final class VariantRun implements AutoCloseable {
   private final RigMessage rig;
   private final CameraReplay cameras;
   private final TriangulationReplay bodies;
+  private final List<RecordReader> frames = new ArrayList<>(); // one a partition
   private final Map<Integer, CameraReplay.Partition> partitions = new HashMap<>();
   private final List<Pose2dMessage> waiting = new ArrayList<>();
   private final Map<String, Track> views = new TreeMap<>();
@@ -86,13 +90,21 @@ final class VariantRun implements AutoCloseable {
 
   /** Takes the next packet of a partition. */
   void accept(int partition, EventPacket packet) {
-    String refusal =
-        partitions
-            .computeIfAbsent(partition, p -> cameras.partition(Map.of(), waiting::add))
-            .accept(packet);
+    String refusal = partitions.computeIfAbsent(partition, this::open).accept(packet);
     if (refusal != null) {
       refused.merge(refusal, 1L, Long::sum);
     }
+  }
+
+  private CameraReplay.Partition open(int partition) {
+    RecordReader reader = new KafkaRecordReader(KafkaAccess.of(request.bootstrap()));
+    frames.add(reader);
+    return cameras.partition(
+        partition,
+        Map.of(),
+        reader,
+        lost -> refused.merge(lost.reason(), 1L, Long::sum),
+        waiting::add);
   }
 
   /** All cameras have come to the same moment: their views meet, in the order of steps. */
@@ -205,6 +217,7 @@ final class VariantRun implements AutoCloseable {
 
   @Override
   public void close() {
+    frames.forEach(RecordReader::close);
     cameras.close();
   }
 }

@@ -20,7 +20,6 @@ final class ModelLink {
   static Optional<String> look(String model, Chart chart) {
     try {
       ModelBundle bundle = bundle(model);
-      bundle.description().requireEventsAlone();
       chart.ok(
           "model",
           model,

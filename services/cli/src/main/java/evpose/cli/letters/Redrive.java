@@ -108,6 +108,9 @@ public final class Redrive {
     if (record == null || !sha256(record.value()).equals(letter.sha256())) {
       return Fate.GONE;
     }
+    if (place.topic().equals(Topics.FRAMES)) {
+      return Fate.OVERTAKEN; // at another place no packet names it
+    }
     if (place.topic().equals(Topics.EVENTS)
         && wentOnAt.getOrDefault(stream(record), -1L) > place.offset()) {
       return Fate.OVERTAKEN;

@@ -43,8 +43,33 @@ interface EventFeed extends AutoCloseable {
    *     stepMicros)
    * @param jointsInWorldMm where the joints were at the begin of the step, [13][3] mm; null when
    *     unknown
+   * @param frames by camera, those whose shutter closed in (begin, end] of the step, null where
+   *     none did; empty for a step without any
    */
-  record Step(long step, List<EventBuffer> events, double @Nullable [] jointsInWorldMm) {}
+  record Step(
+      long step,
+      List<EventBuffer> events,
+      double @Nullable [] jointsInWorldMm,
+      List<@Nullable Frame> frames) {
+    /** Without frames. */
+    Step(long step, List<EventBuffer> events, double @Nullable [] jointsInWorldMm) {
+      this(step, events, jointsInWorldMm, List.of());
+    }
+  }
+
+  /**
+   * A grey picture of the size of its camera's sensor.
+   *
+   * @param openMicros when the shutter opened, in the feed's time
+   * @param closeMicros when it closed
+   * @param pixels [height][width], unsigned; lent with the step
+   */
+  record Frame(long openMicros, long closeMicros, byte[] pixels) {
+    /** The same, so much later. */
+    Frame later(long micros) {
+      return new Frame(openMicros + micros, closeMicros + micros, pixels);
+    }
+  }
 
   Rig rig();
 

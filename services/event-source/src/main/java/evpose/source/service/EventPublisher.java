@@ -1,9 +1,12 @@
 package evpose.source.service;
 
+import evpose.events.CameraFrame;
 import evpose.events.EventBuffer;
 import evpose.events.EventPacket;
+import evpose.events.FrameRef;
 import evpose.events.PacketCutter;
 import evpose.events.SensorGeometry;
+import evpose.messages.CameraFrames;
 import evpose.messages.EventPackets;
 import evpose.messages.Json;
 import evpose.messages.Keys;
@@ -15,7 +18,11 @@ import evpose.messages.TruthMessage;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a feed's steps: each camera's packets to its own partition of {@code events}, the truth to
- * {@code ground-truth}. One thread publishes, any may read the counts.
+ * {@code ground-truth}; frames to {@code frames}, where each is stored before the packet that names
+ * it goes out. One thread publishes, any may read the counts.
  *
  * <pre>
  *   waiting for the broker < limit    sent
@@ -124,16 +132,69 @@ final class EventPublisher {
     if (joints != null) {
       sendTruth(step.step(), joints);
     }
+    List<@Nullable FrameRef> frames = frames(step);
     for (int c = 0; c < outlets.size(); c++) {
-      sendEvents(outlets.get(c), step.step(), step.events().get(c));
+      sendEvents(outlets.get(c), step.step(), step.events().get(c), frames.get(c));
     }
     steps.incrementAndGet();
   }
 
-  private void sendEvents(Outlet outlet, long step, EventBuffer events) {
+  /** Has the step's frames stored, all at once, and says where they lie. */
+  private List<@Nullable FrameRef> frames(EventFeed.Step step) {
+    List<@Nullable FrameRef> stored = new ArrayList<>(Collections.nCopies(outlets.size(), null));
+    List<@Nullable CompletableFuture<Long>> sent = new ArrayList<>();
+    for (int c = 0; c < step.frames().size(); c++) {
+      EventFeed.Frame frame = step.frames().get(c);
+      sent.add(frame == null ? null : sendFrame(outlets.get(c), frame));
+    }
+    for (int c = 0; c < sent.size(); c++) {
+      CompletableFuture<Long> frame = sent.get(c);
+      if (frame != null) {
+        long close = Objects.requireNonNull(step.frames().get(c)).closeMicros() + shiftMicros;
+        stored.set(c, new FrameRef(await(frame), close));
+      }
+    }
+    return stored;
+  }
+
+  private CompletableFuture<Long> sendFrame(Outlet outlet, EventFeed.Frame frame) {
+    EventFeed.Frame its = frame.later(shiftMicros);
+    CameraFrame message =
+        new CameraFrame(
+            rig.rig(),
+            outlet.camera.id(),
+            outlet.camera.width(),
+            outlet.camera.height(),
+            its.closeMicros() / rig.stepMicros(), // ascends, after a restart as well
+            its.openMicros(),
+            its.closeMicros(),
+            its.pixels());
+    CompletableFuture<Long> offset = new CompletableFuture<>();
+    send(
+        new ProducerRecord<>(
+            Topics.FRAMES,
+            outlet.camera.eventsPartition(),
+            outlet.key,
+            CameraFrames.encode(message)),
+        offset);
+    return offset;
+  }
+
+  private long await(CompletableFuture<Long> sent) {
+    try {
+      return sent.get();
+    } catch (ExecutionException e) {
+      requireSent();
+      throw new KafkaException("a frame could not be published: cause=" + e.getCause(), e);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  private void sendEvents(Outlet outlet, long step, EventBuffer events, @Nullable FrameRef frame) {
     long begin = step * rig.stepMicros();
     for (EventPacket packet : outlet.cutter.cut(events, begin, begin + rig.stepMicros())) {
-      sendPacket(outlet, packet);
+      sendPacket(outlet, packet, frame);
     }
   }
 
@@ -171,6 +232,13 @@ final class EventPublisher {
   }
 
   private void send(ProducerRecord<byte[], byte[]> record) {
+    send(record, new CompletableFuture<>());
+  }
+
+  /**
+   * @param offset told where it lies, once it is on the broker
+   */
+  private void send(ProducerRecord<byte[], byte[]> record, CompletableFuture<Long> offset) {
     int bytes = record.value().length;
     waitingBytes.addAndGet(bytes);
     producer.send(
@@ -179,17 +247,21 @@ final class EventPublisher {
           waitingBytes.addAndGet(-bytes);
           if (e != null) {
             failure.compareAndSet(null, e);
+            offset.completeExceptionally(e);
+          } else {
+            offset.complete(place.offset());
           }
         });
   }
 
-  private void sendPacket(Outlet outlet, EventPacket packet) {
+  private void sendPacket(Outlet outlet, EventPacket packet, @Nullable FrameRef frame) {
+    EventPacket placed = placed(packet, outlet.untold.getAndSet(0));
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(
             Topics.EVENTS,
             outlet.camera.eventsPartition(),
             outlet.key,
-            EventPackets.encode(placed(packet, outlet.untold.getAndSet(0))));
+            EventPackets.encode(naming(placed, frame)));
     TimingHeaders.put(record.headers(), TimingHeaders.PUBLISHED_NANOS, nanos(clock.instant()));
     send(record);
     outlet.packets.incrementAndGet();
@@ -216,6 +288,15 @@ final class EventPublisher {
         p.polarities());
   }
 
+  /** A step may be cut into several packets: one of them names the frame. */
+  private static EventPacket naming(EventPacket packet, @Nullable FrameRef frame) {
+    boolean its =
+        frame != null
+            && frame.closeMicros() > packet.beginMicros()
+            && frame.closeMicros() <= packet.endMicros();
+    return its ? packet.with(frame) : packet;
+  }
+
   private static long nanos(Instant now) {
     return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
   }
@@ -231,7 +312,7 @@ final class EventPublisher {
     awaitAll();
     for (Outlet outlet : outlets) {
       if (outlet.untold.get() > 0) {
-        sendEvents(outlet, lastGivenUp, new EventBuffer(1));
+        sendEvents(outlet, lastGivenUp, new EventBuffer(1), null);
       }
     }
     awaitAll();

@@ -12,6 +12,7 @@ import evpose.simulation.CapturedMotion;
 import evpose.simulation.Motion;
 import evpose.simulation.MovementSequence;
 import evpose.simulation.SimulatorSettings;
+import evpose.simulation.sensor.GreySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** Opens the feed that the settings ask for. */
 final class Feeds {
   private static final int DHP19_CAMERAS = 4;
+
+  /** From frame to frame: the paper's key frames, and those of takes to train on. */
+  private static final long FRAME_PERIOD_MICROS = 100_000;
 
   private Feeds() {}
 
@@ -52,9 +56,13 @@ final class Feeds {
     if (!settings.rig().isEmpty()) {
       cameras = new CameraRig(settings.rig(), cameras.cameras());
     }
-    return new SimulatorFeed(
+    SimulatorSettings scene =
         SimulatorSettings.of(cameras, motion(settings), settings.seed(), settings.seed())
-            .withStepMicros(settings.stepMicros()));
+            .withStepMicros(settings.stepMicros());
+    return new SimulatorFeed(
+        settings.frames()
+            ? scene.withGrey(GreySettings.beforeKeyFrames(FRAME_PERIOD_MICROS))
+            : scene);
   }
 
   /** A rig of some of another's cameras, named after them. */

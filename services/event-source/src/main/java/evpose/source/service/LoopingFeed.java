@@ -1,6 +1,7 @@
 package evpose.source.service;
 
 import evpose.events.EventBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,9 @@ final class LoopingFeed implements EventFeed {
         into.add(from.x(i), from.y(i), from.micros(i) + later, from.polarity(i));
       }
     }
-    return new Step(to, moved, step.jointsInWorldMm());
+    List<@Nullable Frame> frames = new ArrayList<>();
+    step.frames().forEach(frame -> frames.add(frame == null ? null : frame.later(later)));
+    return new Step(to, moved, step.jointsInWorldMm(), frames);
   }
 
   @Override

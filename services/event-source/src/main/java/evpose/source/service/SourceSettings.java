@@ -39,6 +39,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param columns of recordings that are text, such as t,x,y,p; empty: detected
  * @param timeUnit what times of text count: s, ms, us or ns; empty: detected
  * @param pick names of those of the simulated cameras that there are; empty for all
+ * @param frames whether the simulated cameras take grey frames as well, ten a second
  */
 @ConfigurationProperties("evpose.source")
 record SourceSettings(
@@ -62,7 +63,8 @@ record SourceSettings(
     @DefaultValue("") String sensor,
     @DefaultValue("") String columns,
     @DefaultValue("") String timeUnit,
-    @DefaultValue List<String> pick) {
+    @DefaultValue List<String> pick,
+    @DefaultValue("false") boolean frames) {
   private static final double MAX_PRERENDER_SECONDS = 600;
   private static final int MAX_WAITING_MB = 1024;
   private static final Set<String> TIME_UNITS = Set.of("", "s", "ms", "us", "ns");
@@ -122,6 +124,15 @@ record SourceSettings(
     require(
         TIME_UNITS.contains(timeUnit),
         "evpose.source.time-unit must be s, ms, us or ns, or empty: time-unit=" + timeUnit);
+    require(
+        !frames || (input.isEmpty() && inputs.isEmpty() && listen.isEmpty()),
+        "frames come from simulated cameras alone, recordings and live cameras give events:"
+            + " frames=true");
+    require(
+        !frames || dropBeyondMb == 0,
+        "with frames the feed waits for the broker, it gives up no steps: frames=true,"
+            + " drop-beyond-mb="
+            + dropBeyondMb);
     size(sensor); // says what is wrong with it
   }
 

@@ -1,6 +1,7 @@
 package evpose.source.service;
 
 import evpose.events.EventBuffer;
+import evpose.events.SensorGeometry;
 import evpose.pose.Skeleton;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * is back where the take began, while time goes on. The file is deleted at the end.
  *
  * <p>The file is this process's own and holds, for each step: whether there is truth, 39 doubles if
- * so, and for each camera a count and its events (x, y, microseconds from the step's begin,
- * polarity).
+ * so, for each camera a count and its events (x, y, microseconds from the step's begin, polarity),
+ * and whether it has a frame, when its shutter opened and closed (likewise), and its pixels if so.
  */
 final class Take implements EventFeed {
   private static final int BUFFER_BYTES = 1 << 20;
@@ -32,6 +33,7 @@ final class Take implements EventFeed {
   private final long rounds;
   private final long stepsPerRound;
   private final List<EventBuffer> events = new ArrayList<>();
+  private final List<byte[]> pixels = new ArrayList<>();
   private final double[] joints = new double[3 * Skeleton.JOINTS];
   private DataInputStream in;
   private long round;
@@ -44,6 +46,8 @@ final class Take implements EventFeed {
     this.rounds = rounds;
     for (int c = 0; c < rig.cameras().size(); c++) {
       events.add(new EventBuffer());
+      SensorGeometry sensor = rig.cameras().get(c).sensor();
+      pixels.add(new byte[sensor.width() * sensor.height()]);
     }
     in = open(file);
   }
@@ -98,6 +102,15 @@ final class Take implements EventFeed {
         out.writeByte(camera.polarity(i));
       }
     }
+    for (int c = 0; c < step.events().size(); c++) {
+      Frame frame = step.frames().isEmpty() ? null : step.frames().get(c);
+      out.writeBoolean(frame != null);
+      if (frame != null) {
+        out.writeInt(Math.toIntExact(frame.openMicros() - begin));
+        out.writeInt(Math.toIntExact(frame.closeMicros() - begin));
+        out.write(frame.pixels());
+      }
+    }
   }
 
   private static DataInputStream open(Path file) throws IOException {
@@ -150,7 +163,15 @@ final class Take implements EventFeed {
         camera.add(x, y, micros, in.readByte());
       }
     }
-    return new Step(step, events, truth ? joints : null);
+    List<@Nullable Frame> frames = new ArrayList<>();
+    for (byte[] camera : pixels) {
+      boolean there = in.readBoolean();
+      frames.add(there ? new Frame(begin + in.readInt(), begin + in.readInt(), camera) : null);
+      if (there) {
+        in.readFully(camera);
+      }
+    }
+    return new Step(step, events, truth ? joints : null, frames);
   }
 
   @Override

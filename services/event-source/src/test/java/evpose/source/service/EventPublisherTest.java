@@ -3,7 +3,10 @@ package evpose.source.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import evpose.events.CameraFrame;
 import evpose.events.EventPacket;
+import evpose.events.FrameRef;
+import evpose.messages.CameraFrames;
 import evpose.messages.EventPackets;
 import evpose.messages.Json;
 import evpose.messages.MalformedMessageException;
@@ -15,6 +18,8 @@ import evpose.messages.TruthMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -51,6 +56,74 @@ class EventPublisherTest {
     EventPacket packet = EventPackets.decode(record.value());
     assertThat(packet).hasToString("r/cam1 #0 [0, 10000) 4 events");
     assertThat(packet.y(0)).isEqualTo(10);
+  }
+
+  private static EventFeed.Frame frame(long step, int level) {
+    byte[] pixels = new byte[346 * 260];
+    Arrays.fill(pixels, (byte) level);
+    long end = (step + 1) * ScriptedFeed.STEP_MICROS;
+    return new EventFeed.Frame(end - 8_000, end, pixels);
+  }
+
+  @Test
+  void aFrameIsStoredBeforeThePacketThatNamesIt() throws MalformedMessageException {
+    EventPublisher publisher = publisher(new LogPosition(20_000, List.of(0L, 0L)));
+    EventFeed.Step first = feed.next();
+    publisher.publish(first);
+    EventFeed.Step step = feed.next();
+    publisher.publish(
+        new EventFeed.Step(
+            1, step.events(), null, Arrays.asList(null, frame(1, 200)))); // of cam1 alone
+    publisher.publish(
+        new EventFeed.Step(2, feed.next().events(), null, List.of(frame(2, 10), frame(2, 20))));
+    List<ProducerRecord<byte[], byte[]>> frames = on(Topics.FRAMES);
+    assertThat(frames).hasSize(3);
+    assertThat(frames.get(0).partition()).isEqualTo(3);
+    assertThat(new String(frames.get(0).key(), StandardCharsets.UTF_8)).isEqualTo("r/cam1");
+    CameraFrame stored = CameraFrames.decode(frames.get(0).value());
+    assertThat(stored).hasToString("r/cam1 frame #20002 [200012000, 200020000) 346x260");
+    assertThat(stored.pixels()).containsOnly(200);
+    List<FrameRef> named = new ArrayList<>();
+    for (ProducerRecord<byte[], byte[]> record : on(Topics.EVENTS)) {
+      named.add(EventPackets.decode(record.value()).frame());
+    }
+    assertThat(named)
+        .containsExactly(
+            null,
+            null,
+            null,
+            new FrameRef(0, 200_020_000),
+            new FrameRef(1, 200_030_000), // the mock counts all partitions together
+            new FrameRef(2, 200_030_000));
+  }
+
+  @Test
+  void withoutItsFrameNoPacketGoesOut() {
+    MockProducer<byte[], byte[]> refusing =
+        new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+    EventPublisher publisher =
+        new EventPublisher(
+            refusing,
+            RIG,
+            new LogPosition(0, List.of(0L, 0L)),
+            EventPublisher.WAIT,
+            InstantSource.fixed(NOW));
+    EventFeed.Step step = feed.next();
+    Thread broker =
+        new Thread(
+            () -> {
+              while (!refusing.errorNext(new RecordTooLargeException("too large"))) {
+                Thread.onSpinWait();
+              }
+            });
+    broker.start();
+    assertThatThrownBy(
+            () ->
+                publisher.publish(
+                    new EventFeed.Step(0, step.events(), null, Arrays.asList(frame(0, 1), null))))
+        .isInstanceOf(KafkaException.class)
+        .hasMessageContaining("too large");
+    assertThat(refusing.history()).allMatch(record -> record.topic().equals(Topics.FRAMES));
   }
 
   @Test

@@ -46,6 +46,7 @@ class FeedsTest {
         "",
         "",
         "",
-        List.of(cameras));
+        List.of(cameras),
+        false);
   }
 }

@@ -22,7 +22,7 @@ class SourceSettingsTest {
         .isEqualTo(
             new SourceSettings(
                 "", "", "", "", 4, 1, 100, 1, 0, 0, "", "", List.of(), List.of(), false, List.of(),
-                0, "", "", "", List.of()));
+                0, "", "", "", List.of(), false));
     assertThat(bind(Map.of()).stepMicros()).isEqualTo(10_000);
   }
 
@@ -63,12 +63,14 @@ class SourceSettingsTest {
                 "",
                 "",
                 "",
-                List.of()));
+                List.of(),
+                false));
     assertThat(bind(Map.of("SOURCE_PICK", "cam2,cam3")).pick()).containsExactly("cam2", "cam3");
     assertThat(bind(Map.of("SOURCE_INPUT", "a.aedat4")).input()).isEqualTo("a.aedat4");
     assertThat(bind(Map.of("SOURCE_DROP_BEYOND_MB", "16")).limitBytes()).isEqualTo(16_000_000);
     assertThat(bind(Map.of("SOURCE_MODEL", "compact-200hz")).model()).isEqualTo("compact-200hz");
     assertThat(bind(Map.of("SOURCE_LOOP", "true")).loop()).isTrue();
+    assertThat(bind(Map.of("SOURCE_FRAMES", "true")).frames()).isTrue();
     assertThat(bind(Map.of("SOURCE_LISTEN", "a:1,b:2")).listen()).containsExactly("a:1", "b:2");
     SourceSettings several =
         bind(Map.of("SOURCE_INPUTS", "a.raw,b.raw", "SOURCE_OFFSETS_MICROS", "0,-250"));

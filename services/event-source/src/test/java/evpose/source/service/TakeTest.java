@@ -2,7 +2,10 @@ package evpose.source.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import evpose.camera.RingRig;
 import evpose.events.EventBuffer;
+import evpose.simulation.SimulatorSettings;
+import evpose.simulation.sensor.GreySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +39,30 @@ class TakeTest {
               "3 null 0,0,30000,0 1,0,30100,1 2,0,30200,0",
               "4 null 1,0,40000,0 2,0,40100,1 3,0,40200,0",
               "5 null 2,0,50000,0 3,0,50100,1 4,0,50200,0");
+    }
+  }
+
+  @Test
+  void framesComeBackInEachRoundAtTheirTime() {
+    SimulatorFeed filmed =
+        new SimulatorFeed(
+            SimulatorSettings.demo(RingRig.of(1), 3)
+                .withGrey(GreySettings.beforeKeyFrames(20_000)));
+    try (Take take = Take.render(filmed, directory, 4, 2, share -> true)) {
+      List<String> frames = new ArrayList<>();
+      List<byte[]> pixels = new ArrayList<>();
+      EventFeed.Step step;
+      while ((step = take.next()) != null) {
+        EventFeed.Frame frame = step.frames().get(0);
+        frames.add(frame == null ? "-" : frame.openMicros() + "-" + frame.closeMicros());
+        if (frame != null) {
+          pixels.add(frame.pixels().clone());
+        }
+      }
+      assertThat(frames)
+          .containsExactly(
+              "-", "12000-20000", "-", "32000-40000", "-", "52000-60000", "-", "72000-80000");
+      assertThat(pixels.get(2)).isEqualTo(pixels.get(0)).isNotEqualTo(pixels.get(1));
     }
   }
 

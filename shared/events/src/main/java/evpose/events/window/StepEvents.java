@@ -1,6 +1,8 @@
 package evpose.events.window;
 
+import evpose.events.FrameRef;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events of one camera in one closed step, in time order. Reused by {@link StepSlicer} for the
@@ -18,12 +20,14 @@ public final class StepEvents {
   private int size;
   private int packets;
   private long missing;
+  private @Nullable FrameRef frame;
 
   void open(long step) {
     this.step = step;
     size = 0;
     packets = 0;
     missing = 0;
+    frame = null;
   }
 
   /** Whether there was room for it. */
@@ -44,6 +48,13 @@ public final class StepEvents {
     this.polarity[size] = (byte) polarity;
     size++;
     return true;
+  }
+
+  /** The newest one counts. */
+  void frame(FrameRef closed) {
+    if (frame == null || closed.closeMicros() >= frame.closeMicros()) {
+      frame = closed;
+    }
   }
 
   void countPacket() {
@@ -93,5 +104,10 @@ public final class StepEvents {
   /** Packets that are known to be missing (holes in the sequence) since the step before. */
   public long missing() {
     return missing;
+  }
+
+  /** The newest frame whose shutter closed in (begin, end] of this step; null for none. */
+  public @Nullable FrameRef frame() {
+    return frame;
   }
 }

@@ -1,7 +1,9 @@
 package evpose.events.window;
 
 import evpose.events.EventPacket;
+import evpose.events.FrameRef;
 import evpose.events.StepGrid;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Slices the packets of one camera into steps of the rig's time grid. A step closes the moment the
@@ -36,6 +38,7 @@ public final class StepSlicer {
   private final StepSink sink;
   private final StepEvents open = new StepEvents();
   private final PacketOrder order;
+  private @Nullable FrameRef frame; // of the packet in hand
   private boolean started;
   private long packets;
   private long missing;
@@ -79,7 +82,9 @@ public final class StepSlicer {
     if (!started) {
       begin(firstWholeStep(packet.beginMicros()));
     }
+    frame = packet.frame();
     leap(packet);
+    noteFrame();
     open.countMissing(hole);
     take(packet);
     closeUpTo(packet.endMicros());
@@ -163,5 +168,13 @@ public final class StepSlicer {
   private void close() {
     sink.closed(open);
     open.open(open.step() + 1);
+    noteFrame();
+  }
+
+  /** A shutter that closes on the edge of two steps closes in the earlier one. */
+  private void noteFrame() {
+    if (frame != null && grid.stepOf(frame.closeMicros() - 1) == open.step()) {
+      open.frame(frame);
+    }
   }
 }

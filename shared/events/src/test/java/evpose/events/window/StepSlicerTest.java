@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import evpose.events.EventBuffer;
 import evpose.events.EventPacket;
+import evpose.events.FrameRef;
 import evpose.events.StepGrid;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,27 @@ class StepSlicerTest {
     slicer.accept(packet(2, 7_000, 12_000, 9_999, 10_000));
     slicer.accept(packet(3, 12_000, 20_000));
     assertThat(closed).containsExactly("0: 1000 3000 9999", "1: 10000");
+  }
+
+  /** However packets are cut, a frame belongs to the step in which its shutter closed. */
+  @Test
+  void aFrameBelongsToTheStepInWhichItsShutterClosed() {
+    List<String> frames = new ArrayList<>();
+    StepSlicer filmed =
+        new StepSlicer(
+            GRID,
+            step -> {
+              FrameRef frame = step.frame();
+              frames.add(step.step() + ": " + (frame == null ? "-" : frame.offset()));
+            });
+    filmed.accept(packet(0, 4_000, 12_000).with(new FrameRef(1, 9_000))); // before the first step
+    filmed.accept(packet(1, 12_000, 45_000).with(new FrameRef(2, 30_000))); // on an edge
+    filmed.accept(packet(2, 45_000, 48_000).with(new FrameRef(3, 46_000)));
+    filmed.accept(packet(2, 45_000, 48_000).with(new FrameRef(9, 46_000))); // comes twice
+    filmed.accept(packet(3, 48_000, 52_000).with(new FrameRef(4, 49_000))); // the newest counts
+    filmed.accept(packet(4, 52_000, 70_000).with(new FrameRef(5, 60_001)));
+    filmed.accept(packet(5, 70_000, 80_000));
+    assertThat(frames).containsExactly("1: -", "2: 2", "3: -", "4: 4", "5: -", "6: 5", "7: -");
   }
 
   @Test
