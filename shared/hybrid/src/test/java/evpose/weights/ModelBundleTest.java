@@ -111,6 +111,7 @@ class ModelBundleTest {
             "compact-A",
             "compact-B-clean",
             "compact-B-paper",
+            "compact-demand",
             "compact-C",
             "compact-D-lambda08")) {
       try (InputStream in =
