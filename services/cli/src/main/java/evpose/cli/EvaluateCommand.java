@@ -75,7 +75,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--weights",
       paramLabel = "[NAME=]FILE",
       description =
-          "A trained model (.safetensors, its .json beside it) that takes part as NAME: A, B-paper, B-clean, C, D or any other."
+          "A trained model (.safetensors, its .json beside it), or the name of one that ships (compact-demand), that takes part as NAME:"
+              + " A, B-paper, B-clean, C, D or any other."
               + " Without a name it is D, or what the file's name says after the preset (compact-C.safetensors is C)."
               + " Repeatable. D is the shipped model unless given. One whose ANN looks at frames takes part beside a D on events, on a"
               + " data set made with --frames.")
@@ -318,6 +319,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private NamedModel load(String given) throws IOException {
     int equals = given.indexOf('=');
+    String shipped = given.substring(equals + 1);
+    if (!Files.exists(Path.of(shipped)) && ModelBundle.ships(shipped)) {
+      String name = equals < 0 ? nameOf(Path.of(shipped)) : given.substring(0, equals);
+      return new NamedModel(name, ModelBundle.shipped(shipped));
+    }
     Path file = readable(given);
     return new NamedModel(
         equals < 0 ? nameOf(file) : given.substring(0, equals), ModelBundle.load(file));

@@ -39,7 +39,8 @@ class BaselineTrainerTest {
   void playTakes() throws IOException {
     plans =
         SimulatedTakes.plan(
-            new TrainingSettings.Data("", dir.toString(), 4, 1, 0.6, 0.6, 2, 0, 0, false, 0), false);
+            new TrainingSettings.Data("", dir.toString(), 4, 1, 0.6, 0.6, 2, 0, 0, false, 0),
+            false);
     for (int i = 0; i < plans.size(); i++) {
       SimulatedTakes.Plan plan = plans.get(i);
       TakeFile.record(

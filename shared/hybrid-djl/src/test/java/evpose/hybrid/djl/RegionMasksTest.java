@@ -38,7 +38,8 @@ class RegionMasksTest {
       RegionMasks masks = new RegionMasks(scope, REGIONS, N);
       NDArray x = scope.create(withEmpty, new Shape(1 + REGIONS.size(), length / N / N, N, N));
       AnnNetwork.Output all = AnnNetwork.forward(ann, x, masks::apply);
-      NDList potentials = StateInitNetwork.forward(states, STUDY.stateInit(), all.features(), false);
+      NDList potentials =
+          StateInitNetwork.forward(states, STUDY.stateInit(), all.features(), false);
       for (int b = 0; b < REGIONS.size(); b++) {
         float[] input = new float[length];
         System.arraycopy(inputs, b * length, input, 0, length);
@@ -75,8 +76,7 @@ class RegionMasksTest {
       }
       assertThat(network.trainHybrid(input, events, targets, 1, region, false, 1e-3))
           .isLessThan(0.9 * hybrid);
-      assertThatThrownBy(
-              () -> network.trainHybrid(input, events, targets, 1, region, true, 1e-3))
+      assertThatThrownBy(() -> network.trainHybrid(input, events, targets, 1, region, true, 1e-3))
           .hasMessageContaining("statistics");
     }
   }
