@@ -22,7 +22,7 @@ final class PackedFrame {
     for (int i = 0; i < pixels.length; i++) {
       differences[i] = (byte) (pixels[i] - (i % width == 0 ? 0 : pixels[i - 1]));
     }
-    Deflater deflater = new Deflater();
+    Deflater deflater = new Deflater(Deflater.BEST_SPEED);
     try {
       deflater.setInput(differences);
       deflater.finish();
