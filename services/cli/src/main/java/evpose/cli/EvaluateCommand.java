@@ -132,8 +132,9 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "P",
       description =
           "Play whole takes, and people who only stand, through D under each of these policies of key frames: fixed-N, or"
-              + " demand-N-eE-cC-M (at most every N steps, when events or doubt ask for one, and every M whatever happens)."
-              + " With -roi at the end the ANN looks only where something moves. fixed-10 is what the others are held against.")
+              + " demand-N-eE-cC-kK-M (at most every N steps, when events or doubt ask for one, and every M whatever happens; K %% of"
+              + " the output stay through those between)."
+              + " With -roi at the end the ANN and the SNN's head look only where something moves. fixed-10 is what the others are held against.")
   List<String> policies = List.of();
 
   @Option(
@@ -238,7 +239,7 @@ final class EvaluateCommand implements Callable<Integer> {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "a policy is fixed-N, or demand-N-eE-cC-M where N divides M, with or without"
+                    "a policy is fixed-N, or demand-N-eE-cC-kK-M where N divides M, with or without"
                         + " -roi at the end: policy="
                         + text));
   }

@@ -53,8 +53,9 @@ final class RigSwitchCommand implements Callable<Integer> {
       names = "--policy",
       paramLabel = "P",
       description =
-          "When the ANN runs: fixed-N, every N steps; or demand-N-eE-cC-M, at most every N when events came that are more than"
-              + " E %% of what it looks at or confidence fell below C %%, and every M whatever happens. With -roi at the end, the ANN looks only where something moves.")
+          "When the ANN runs: fixed-N, every N steps; or demand-N-eE-cC-kK-M, at most every N when events came that are more than"
+              + " E %% of what it looks at or confidence fell below C %%, and every M whatever happens; K %% of the output stay between. With"
+              + " -roi at the end, the ANN and the SNN's head look only where something moves.")
   @Nullable String policy;
 
   @Option(
@@ -83,7 +84,7 @@ final class RigSwitchCommand implements Callable<Integer> {
     String wanted = model == null ? null : named(model);
     if (policy != null && KeyFrameRule.of(policy).isEmpty()) {
       throw usage(
-          "a policy is fixed-N, or demand-N-eE-cC-M where N divides M, with or without -roi at the"
+          "a policy is fixed-N, or demand-N-eE-cC-kK-M where N divides M, with or without -roi at the"
               + " end: --policy="
               + policy);
     }

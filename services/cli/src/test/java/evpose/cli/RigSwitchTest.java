@@ -37,7 +37,7 @@ class RigSwitchTest {
   private static final int STEPS = 500;
   private static final int POLICY_FROM = 240;
   private static final int MODEL_FROM = 387; // within a window
-  private static final String DEMAND = "demand-5-e30-c90-50-roi";
+  private static final String DEMAND = "demand-5-e30-c90-k20-50-roi";
   private static final String LATER = "fixed-20";
 
   @TempDir static Path directory;

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <p>An ANN that looks at frames has its key frames where frames are ({@link FrameWindows}); where
  * they stay away, the SNN goes on from the last for a while.
  *
- * <p>A policy may let the ANN look only where something has moved lately ({@link Activity}).
+ * <p>A policy may let the ANN and the SNN's head look only where something has moved lately ({@link
+ * Activity}), and keep some of the output through a key frame on demand.
  *
  * <p>A key frame with too few events gives no state, and there is no pose until the next one. A
  * {@link Variant} without an ANN starts from zero at its key frames, however few events there are.
@@ -58,8 +59,8 @@ public final class HybridEstimator {
   private final @Nullable FrameWindows frames; // of an ANN that looks at them
   private final Region whole;
   private final String fingerprint;
-  private final long headMacs;
   private InputSpikes stepInput = alone;
+  private Region lookedAt; // by the head, in this step
   private SnnEngine snn;
   private long next = KeyFrame.NONE; // the step after the last one
   private long keyFrame = PoseEstimate.NO_KEY_FRAME; // that snn rests on
@@ -127,9 +128,9 @@ public final class HybridEstimator {
     this.frames =
         description.looksAtFrames() ? new FrameWindows(frames, description, policy, map) : null;
     whole = Region.whole(description.inputSize());
+    lookedAt = whole;
     upcoming = new KeyFrame(description, ann, snns, map, annMinEvents, workers);
     fingerprint = ann.fingerprint() + "+" + snn.fingerprint();
-    headMacs = Operations.headMacs(description);
   }
 
   private static ModelDescription eventsAlone(ModelDescription description) {
@@ -154,12 +155,13 @@ public final class HybridEstimator {
       beginKeyFrameAt(step);
     }
     OperationCounts keyFrameCost = takeEffectAt(step);
+    if (activity != null) {
+      activity.add(events);
+      lookedAt = activity.region(next);
+    }
     readInput(events);
     if (frames == null) {
       history.add(events);
-    }
-    if (activity != null) {
-      activity.add(events);
     }
     if (watch != null) {
       watch.came(events.size());
@@ -175,12 +177,13 @@ public final class HybridEstimator {
     if (!valid) {
       return nothing(step);
     }
-    snn.step(stepInput);
+    snn.step(stepInput, lookedAt);
     Joints2d joints = new Joints2d();
     HeatmapDecoder.decode(snn.heatmaps(), map, joints);
     if (watch != null) {
       watch.answered(joints, upcoming.step() == KeyFrame.NONE);
     }
+    long headMacs = Operations.headMacs(description, lookedAt);
     OperationCounts operations = OperationCounts.ofStep(snn, headMacs);
     return new PoseEstimate(
         step, PoseEstimate.SNN, joints, keyFrame, operations.plus(keyFrameCost), snn.heatmaps());
@@ -216,7 +219,11 @@ public final class HybridEstimator {
   private OperationCounts takeEffectAt(long step) {
     if (upcoming.step() != KeyFrame.NONE && step - upcoming.step() >= policy.delaySteps()) {
       keyFrame = upcoming.step();
-      snn = upcoming.takeOver(snn);
+      SnnEngine before = snn;
+      snn = upcoming.takeOver(before);
+      if (valid && upcoming.enough()) {
+        keepOutputOf(before);
+      }
       valid = upcoming.enough();
       frame = upcoming.frame();
       return upcoming.cost();
@@ -229,13 +236,21 @@ public final class HybridEstimator {
     return OperationCounts.NONE;
   }
 
+  /** Key frames that are due begin anew, so that answers reach back to them and no further. */
+  private void keepOutputOf(SnnEngine before) {
+    Demand demand = policy.demand();
+    if (demand != null && demand.kept() > 0 && !policy.keyFrameAt(keyFrame)) {
+      snn.keepOutputOf(before, (float) demand.kept());
+    }
+  }
+
   private void readInput(StepEvents events) {
     boolean waits = upcoming.step() != KeyFrame.NONE;
     stepInput = waits ? passing[(int) (events.step() - upcoming.step())] : alone;
     stepInput.clear();
     stepHistogram.tell(events, collect);
     if (waits) {
-      upcoming.passes(stepInput);
+      upcoming.passes(stepInput, lookedAt);
     }
   }
 

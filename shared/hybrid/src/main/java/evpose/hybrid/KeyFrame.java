@@ -33,7 +33,6 @@ final class KeyFrame {
   private final SideWork side;
   private final float[] annInput; // [2·bins][N][N]
   private final AnnOutput annOutput;
-  private final long headMacs;
   private SnnEngine snn;
   private long step = NONE;
   private boolean enough;
@@ -60,7 +59,6 @@ final class KeyFrame {
     annInput =
         new float[description.annChannels() * description.inputSize() * description.inputSize()];
     annOutput = new AnnOutput(description);
-    headMacs = Operations.headMacs(description);
     snn = snns.get();
   }
 
@@ -132,15 +130,17 @@ final class KeyFrame {
    * A step passes before it takes effect: it will catch up.
    *
    * @param input not to be changed before {@link #takeOver}
+   * @param head that the SNN's head looks at
    */
-  void passes(InputSpikes input) {
+  void passes(InputSpikes input, Region head) {
     if (enough) {
-      side.then(() -> catchUp(input));
+      side.then(() -> catchUp(input, head));
     }
   }
 
-  private void catchUp(InputSpikes input) {
-    snn.step(input);
+  private void catchUp(InputSpikes input, Region head) {
+    snn.step(input, head);
+    long headMacs = Operations.headMacs(description, head);
     catchingUp = catchingUp.plus(OperationCounts.ofStep(snn, headMacs));
   }
 

@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
  * them on demand. Cameras of one rig take turns, so that their ANNs do not collide.
  *
  * <p>The key frames that are due whatever happens bound how far back an answer reaches: each of
- * them resets all that a demand is told by.
+ * them resets all that a demand is told by, and begins anew.
  *
  * @param periodSteps steps from one key frame to the next, 10 in the paper
  * @param phaseSteps the step, modulo the period, at which they fall
  * @param delaySteps so many steps later a key frame takes effect; 0 in the paper. The more, the
  *     slower an ANN may be without anybody waiting for it, and the older what the network rests on
  * @param demand when one is wanted before it is due; null for never, as in the paper
- * @param regionOnly whether the ANN looks only where something has moved lately; in the paper it
- *     looks everywhere
+ * @param regionOnly whether the ANN and the SNN's head look only where something has moved lately;
+ *     in the paper they look everywhere
  */
 public record KeyFramePolicy(
     int periodSteps, int phaseSteps, int delaySteps, @Nullable Demand demand, boolean regionOnly) {
@@ -102,7 +102,8 @@ public record KeyFramePolicy(
   }
 
   /**
-   * As poses name it, such as fixed-10+3, fixed-10+3-late-2, demand-10-e40-100+3 or fixed-10-roi+3.
+   * As poses name it, such as fixed-10+3, fixed-10+3-late-2, demand-10-e40-k20-100+3 or
+   * fixed-10-roi+3.
    */
   public String name() {
     return new KeyFrameRule(periodSteps, demand, regionOnly).name()

@@ -5,7 +5,7 @@ package evpose.hybrid;
  *
  * @param annMacs multiply-accumulates of the ANN
  * @param stateInitMacs multiply-accumulates of the state initialisation
- * @param headMacs multiply-accumulates of the SNN's head, run densely at every step
+ * @param headMacs multiply-accumulates of the SNN's head, run densely at every step where it looks
  * @param headAcs what the engine really did there: accumulates of the spikes that arrived; an
  *     alternative to {@code headMacs}, in no sum here
  * @param inputAcs accumulates that events caused in the first spiking layer; an event count above

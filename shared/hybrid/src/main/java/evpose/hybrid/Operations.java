@@ -61,6 +61,12 @@ public final class Operations {
     return snnDenseMacs(description, ModelDescription.SPIKING_LAYERS);
   }
 
+  /** The same of a head that looks at a part of the input. */
+  static long headMacs(ModelDescription description, Region region) {
+    long cells = (long) description.inputSize() * description.inputSize();
+    return headMacs(description) / cells * region.width() * region.height();
+  }
+
   /** Neurons of the nine spiking layers: each is updated once a step. */
   public static long neurons(ModelDescription description) {
     long neurons = 0;

@@ -24,6 +24,23 @@ public interface SnnEngine {
    */
   void step(InputSpikes input);
 
+  /**
+   * The same with a head that looks at a part of the input alone: outside, pred is 0 and the output
+   * only decays. The spiking layers work everywhere.
+   *
+   * @param head that part
+   */
+  void step(InputSpikes input, Region head);
+
+  /**
+   * Keeps something of what another network of this camera has said: {@code o = o + share · (o' -
+   * o)}. The potentials stay as they are.
+   *
+   * @param before whose o' it is; not modified
+   * @param share in [0, 1]
+   */
+  void keepOutputOf(SnnEngine before, float share);
+
   /** o, [joints][N][N] row-major; a view that the next step overwrites. Not to be written to. */
   float[] heatmaps();
 

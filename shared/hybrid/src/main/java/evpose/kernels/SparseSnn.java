@@ -3,6 +3,7 @@ package evpose.kernels;
 import evpose.hybrid.AnnOutput;
 import evpose.hybrid.InputSpikes;
 import evpose.hybrid.LayerWatch;
+import evpose.hybrid.Region;
 import evpose.hybrid.SnnEngine;
 import evpose.hybrid.Variant;
 import java.util.Arrays;
@@ -47,6 +48,7 @@ public final class SparseSnn implements SnnEngine {
   private final float[][] charged = new float[LAYERS][]; // from ORIGIN, [size][size][padded]
   private final SpikeList[] spikes = new SpikeList[LAYERS];
   private final float[] heatmaps; // [joints][N][N]
+  private final Region everywhere;
 
   /** What one thread needs for itself. */
   private final class Band {
@@ -74,6 +76,7 @@ public final class SparseSnn implements SnnEngine {
   private final Crew.Work headWork = this::headBand;
   private int layerAtHand;
   private @Nullable InputSpikes input;
+  private Region headRegion;
 
   /** Potentials and output start at zero. */
   public SparseSnn(SparseWeights weights) {
@@ -115,6 +118,8 @@ public final class SparseSnn implements SnnEngine {
     cuts = new int[bands.length + 1];
     SparseConvolution head = weights.head();
     heatmaps = new float[head.out * head.axis.outputs * head.axis.outputs];
+    everywhere = Region.whole(head.axis.outputs);
+    headRegion = everywhere;
   }
 
   private void chargeFromZero(int layer) {
@@ -158,8 +163,14 @@ public final class SparseSnn implements SnnEngine {
 
   @Override
   public void step(InputSpikes input) {
+    step(input, everywhere);
+  }
+
+  @Override
+  public void step(InputSpikes input, Region head) {
     watch.begins();
     this.input = input;
+    headRegion = head;
     for (layerAtHand = 0; layerAtHand < LAYERS; layerAtHand++) {
       cut(layerAtHand);
       crew.run(bands.length, layerWork);
@@ -170,6 +181,14 @@ public final class SparseSnn implements SnnEngine {
     crew.run(bands.length, headWork);
     watch.ends(LAYERS);
     this.input = null;
+  }
+
+  @Override
+  public void keepOutputOf(SnnEngine before, float share) {
+    float[] its = before.heatmaps();
+    for (int i = 0; i < heatmaps.length; i++) {
+      heatmaps[i] += share * (its[i] - heatmaps[i]);
+    }
   }
 
   /** Rows such that each band has its share of the spikes that come in. */
@@ -278,7 +297,7 @@ public final class SparseSnn implements SnnEngine {
     int side = head.axis.outputs;
     long done = 0;
     for (int y = cuts[index]; y < cuts[index + 1]; y++) {
-      done += correct(band, y * side);
+      done += correct(band, y);
       for (int joint = 0; joint < head.out; joint++) {
         int at = (joint * side + y) * side;
         for (int x = 0; x < side; x++) {
@@ -291,7 +310,7 @@ public final class SparseSnn implements SnnEngine {
   }
 
   /** The head's output for one row of cells; returns the accumulates done. */
-  private long correct(Band band, int firstCell) {
+  private long correct(Band band, int y) {
     SparseConvolution head = weights.head();
     SpikeList d3 = spikes[LAYERS - 1];
     SpikeList e0 = spikes[0];
@@ -299,8 +318,10 @@ public final class SparseSnn implements SnnEngine {
     int[] blocks = band.headBlocks;
     long fired = 0;
     startCorrections(band.corrections);
-    for (int x = 0; x < head.axis.outputs; x++) {
-      int cell = firstCell + x;
+    boolean looks = y >= headRegion.y() && y < headRegion.y() + headRegion.height();
+    int end = looks ? headRegion.x() + headRegion.width() : 0;
+    for (int x = headRegion.x(); x < end; x++) {
+      int cell = y * head.axis.outputs + x;
       int n = 0;
       for (int s = d3.begin[cell]; s < d3.begin[cell + 1]; s++) {
         blocks[n++] = SparseConvolution.ORIGIN + d3.channel[s] * head.outPadded;

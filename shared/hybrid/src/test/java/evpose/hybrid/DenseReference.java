@@ -45,6 +45,10 @@ public final class DenseReference {
   }
 
   public void step(InputSpikes input) {
+    step(input, Region.whole(description.inputSize()));
+  }
+
+  public void step(InputSpikes input, Region head) {
     int n = description.inputSize();
     double[] x = new double[2 * n * n];
     for (int i = 0; i < input.size(); i++) {
@@ -63,7 +67,7 @@ public final class DenseReference {
     spikes[6] = fire(6, decoded(6, spikes[5], spikes[3], n / 8));
     spikes[7] = fire(7, decoded(7, spikes[6], spikes[2], n / 4));
     spikes[8] = fire(8, decoded(8, spikes[7], spikes[1], n / 2));
-    double[] last = concatenated(spikes[8], spikes[0]);
+    double[] last = seen(head, concatenated(spikes[8], spikes[0]), n);
     if (description.variant().membraneHead()) {
       double[] current = normalised(9, last, n, 1);
       for (int i = 0; i < heatmaps.length; i++) {
@@ -71,10 +75,22 @@ public final class DenseReference {
       }
       return;
     }
-    double[] head = convolved(layers.get(9), last, n, 1);
+    double[] correction = convolved(layers.get(9), last, n, 1);
     for (int i = 0; i < heatmaps.length; i++) {
-      heatmaps[i] = description.lambda() * heatmaps[i] + head[i];
+      heatmaps[i] = description.lambda() * heatmaps[i] + correction[i];
     }
+  }
+
+  /** Nothing arrives at a 1x1 head from where it does not look. */
+  private static double[] seen(Region head, double[] x, int n) {
+    double[] y = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      int row = i / n % n - head.y();
+      int column = i % n - head.x();
+      boolean inside = row >= 0 && row < head.height() && column >= 0 && column < head.width();
+      y[i] = inside ? x[i] : 0;
+    }
+    return y;
   }
 
   private double[] decoded(int k, double[] below, double[] skip, int size) {

@@ -154,11 +154,21 @@ class HybridEstimatorTest {
     assertThat(poses.get(10).operations().annMacs())
         .isEqualTo(Operations.keyFrame(D, region).annMacs())
         .isLessThan(Operations.annMacs(D) / 2);
+    assertThat(poses.get(11).operations().headMacs())
+        .as("the head looks there, too")
+        .isEqualTo(Operations.headMacs(D) * region.width() * region.height() / (N * N));
   }
 
   /** A task that starts late and reads back to where it must gives the same poses, bit for bit. */
   @ParameterizedTest
-  @ValueSource(strings = {"fixed-10", "fixed-10-roi", "demand-5-e10-c90-20", "demand-2-c95-20-roi"})
+  @ValueSource(
+      strings = {
+        "fixed-10",
+        "fixed-10-roi",
+        "demand-5-e10-c90-20",
+        "demand-2-c95-20-roi",
+        "demand-2-c95-k30-20-roi"
+      })
   void theAnswerIsAFunctionOfABoundedPast(String rule) {
     KeyFramePolicy policy = KeyFrameRule.of(rule).orElseThrow().ofCamera(1, 0, 1);
     SplittableRandom random = new SplittableRandom(11);
@@ -235,6 +245,20 @@ class HybridEstimatorTest {
     assertThat(keyFrames("demand-5-c50-40", 0, k -> 200)).startsWith(5L, 15L, 25L, 35L);
     poses.clear();
     assertThat(keyFrames("demand-5-c80-40", 0, k -> 200)).startsWith(5L, 10L, 15L, 20L);
+  }
+
+  @Test
+  void whatIsKeptOfTheOutputIsSeenAtAKeyFrameOnDemandAlone() {
+    // without spikes the output is 0.8 at a key frame and decays by a tenth a step
+    assertThat(keyFrames("demand-5-c95-k25-10", 0, k -> 200)).startsWith(5L, 10L, 15L, 20L);
+    double decayed = 0.8 * Math.pow(0.9, 5);
+    for (int k : new int[] {10, 20}) { // due
+      assertThat(poses.get(k).joints().confidence(0)).isCloseTo(0.8 * 0.9, within(1e-6));
+    }
+    for (int k : new int[] {15, 25}) {
+      double kept = 0.75 * 0.8 + 0.25 * decayed;
+      assertThat(poses.get(k).joints().confidence(0)).isCloseTo(kept * 0.9, within(1e-6));
+    }
   }
 
   @Test

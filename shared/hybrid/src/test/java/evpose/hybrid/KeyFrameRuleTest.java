@@ -16,6 +16,8 @@ class KeyFrameRuleTest {
         "fixed-10-roi",
         "demand-10-e40-c80-100",
         "demand-5-e150-100-roi",
+        "demand-10-e100-k20-200-roi",
+        "demand-10-e40-c80-k5-100",
         "demand-2-c90-20"
       })
   void whatItIsNamedItIsReadAs(String text) {
@@ -31,6 +33,7 @@ class KeyFrameRuleTest {
         "demand-10-100",
         "demand-10-e0-100",
         "demand-0-e10-100",
+        "demand-10-k20-100",
         "demand-30-e10-100",
         "demand-10-e10",
         "roi",

@@ -37,7 +37,18 @@ public abstract class SnnEngineContract {
     agrees(d.with(variant, 1.5, d.lambda()), 0.2); // quick membranes, since some start from rest
   }
 
+  @ParameterizedTest
+  @EnumSource(Variant.class)
+  void aHeadThatLooksAtARegionAgreesWithTheDenseReference(Variant variant) {
+    ModelDescription d = Lively.description(32, 0.0625);
+    agrees(d.with(variant, 1.5, d.lambda()), 0.2, new Region(8, 16, 16, 8));
+  }
+
   private void agrees(ModelDescription d, double density) {
+    agrees(d, density, Region.whole(d.inputSize()));
+  }
+
+  private void agrees(ModelDescription d, double density, Region head) {
     long seed = clearSeed(d, density);
     Tensors tensors = Lively.weights(d, seed);
     AnnOutput state = Lively.state(d, seed);
@@ -48,8 +59,8 @@ public abstract class SnnEngineContract {
     long[] fired = new long[9];
     for (int t = 0; t < STEPS; t++) {
       InputSpikes input = Lively.input(d, density, seed + t);
-      reference.step(input);
-      engine.step(input);
+      reference.step(input, head);
+      engine.step(input, head);
       for (int k = 0; k < 9; k++) {
         String place = "seed " + seed + ", step " + t + ", layer " + k;
         assertThat(engine.lastSpikes(k)).as(place).isEqualTo(reference.lastSpikes(k));
@@ -170,6 +181,46 @@ public abstract class SnnEngineContract {
       fresh.step(Lively.input(d, 0.1, t));
       assertThat(used.heatmaps()).isEqualTo(fresh.heatmaps());
     }
+  }
+
+  @Test
+  void aShareOfAnotherNetworksOutputIsKept() {
+    ModelDescription d = Lively.description(32, 0.0625);
+    Tensors tensors = Lively.weights(d, 4);
+    SnnEngine before = engine(d, tensors);
+    before.initialise(Lively.state(d, 5));
+    before.step(Lively.input(d, 0.2, 50));
+    SnnEngine engine = engine(d, tensors);
+    AnnOutput state = Lively.state(d, 4);
+    engine.initialise(state);
+    float[] its = before.heatmaps().clone();
+    engine.keepOutputOf(before, 0.25f);
+    for (int i = 0; i < its.length; i++) {
+      float expected = 0.75f * state.heatmaps()[i] + 0.25f * its[i];
+      assertThat(engine.heatmaps()[i]).isCloseTo(expected, within(1e-6f));
+    }
+    assertThat(before.heatmaps()).isEqualTo(its);
+  }
+
+  @Test
+  void aHeadThatLooksAtARegionTakesInTheSpikesThere() {
+    ModelDescription d = Lively.description(32, 0.0625);
+    Tensors tensors = Lively.weights(d, 5);
+    SnnEngine all = engine(d, tensors);
+    all.initialise(Lively.state(d, 5));
+    all.step(Lively.input(d, 0.1, 5));
+    long sum = 0;
+    for (int y = 0; y < 32; y += 16) { // four quarters
+      for (int x = 0; x < 32; x += 16) {
+        SnnEngine engine = engine(d, tensors);
+        engine.initialise(Lively.state(d, 5));
+        engine.step(Lively.input(d, 0.1, 5), new Region(x, y, 16, 16));
+        assertThat(engine.lastAccumulates()).isEqualTo(all.lastAccumulates());
+        assertThat(engine.lastHeadAccumulates()).isLessThan(all.lastHeadAccumulates());
+        sum += engine.lastHeadAccumulates();
+      }
+    }
+    assertThat(sum).isEqualTo(all.lastHeadAccumulates());
   }
 
   @Test

@@ -29,7 +29,7 @@ record KeyFrames(int defaultMillis, int delaySteps) {
     }
     return new TaskCameras.Refusal(
         "unknown-policy",
-        "a rig's policy must be fixed-N, or demand-N-eE-cC-M, with or without -roi at the end, with"
+        "a rig's policy must be fixed-N, or demand-N-eE-cC-kK-M, with or without -roi at the end, with"
             + " a key frame at least every "
             + CameraSettings.MAX_KEY_FRAME_MILLIS
             + " ms, or empty: rig="

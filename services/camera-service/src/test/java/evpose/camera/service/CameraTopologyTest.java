@@ -199,7 +199,7 @@ class CameraTopologyTest {
     assertThat(letter.reason()).isEqualTo("unknown-policy");
     assertThat(letter.message())
         .isEqualTo(
-            "a rig's policy must be fixed-N, or demand-N-eE-cC-M, with or without -roi at the end, with a key frame at least every 2000 ms, or empty:"
+            "a rig's policy must be fixed-N, or demand-N-eE-cC-kK-M, with or without -roi at the end, with a key frame at least every 2000 ms, or empty:"
                 + " rig=r, policy=sometimes");
   }
 

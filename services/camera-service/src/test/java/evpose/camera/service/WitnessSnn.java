@@ -56,6 +56,18 @@ final class WitnessSnn implements SnnEngine {
     }
   }
 
+  @Override
+  public void step(InputSpikes input, Region head) {
+    remember(head.hashCode());
+    step(input);
+  }
+
+  @Override
+  public void keepOutputOf(SnnEngine before, float share) {
+    remember(((WitnessSnn) before).memory);
+    remember(Float.floatToIntBits(share));
+  }
+
   private void remember(long value) {
     memory = (memory ^ value) * 0x9E37_79B9_7F4A_7C15L;
     memory ^= memory >>> 29;

@@ -8,6 +8,7 @@ import evpose.hybrid.AnnOutput;
 import evpose.hybrid.InputSpikes;
 import evpose.hybrid.LayerWatch;
 import evpose.hybrid.ModelDescription;
+import evpose.hybrid.Region;
 import evpose.hybrid.SnnEngine;
 import evpose.hybrid.Variant;
 import evpose.weights.Tensors;
@@ -28,6 +29,9 @@ public final class DjlDenseSnn implements SnnEngine, AutoCloseable {
   private final float[][] potentials = new float[ModelDescription.SPIKING_LAYERS][];
   private final long[] spikes = new long[ModelDescription.SPIKING_LAYERS];
   private final long[] accumulates = new long[ModelDescription.SPIKING_LAYERS];
+  private final Region everywhere;
+  private final float[] headMask; // [N][N]
+  private long spikesAtHead;
 
   /** Copies the weights; loads the native library if need be. Starts from rest. */
   public DjlDenseSnn(ModelDescription description, Tensors weights) {
@@ -49,6 +53,8 @@ public final class DjlDenseSnn implements SnnEngine, AutoCloseable {
     int n = description.inputSize();
     input = new float[2 * n * n];
     heatmaps = new float[description.joints() * n * n];
+    everywhere = Region.whole(n);
+    headMask = new float[n * n];
     for (int k = 0; k < potentials.length; k++) {
       int size = description.stateSize(k);
       potentials[k] = new float[description.stateChannels(k) * size * size];
@@ -74,7 +80,16 @@ public final class DjlDenseSnn implements SnnEngine, AutoCloseable {
 
   @Override
   public void step(InputSpikes spikesIn) {
+    step(spikesIn, everywhere);
+  }
+
+  @Override
+  public void step(InputSpikes spikesIn, Region head) {
     int n = description.inputSize();
+    Arrays.fill(headMask, 0);
+    for (int y = head.y(); y < head.y() + head.height(); y++) {
+      Arrays.fill(headMask, y * n + head.x(), y * n + head.x() + head.width(), 1);
+    }
     Arrays.fill(input, 0);
     for (int i = 0; i < spikesIn.size(); i++) {
       input[spikesIn.polarity(i) * n * n + spikesIn.cell(i)] = spikesIn.value(i);
@@ -90,12 +105,24 @@ public final class DjlDenseSnn implements SnnEngine, AutoCloseable {
       NDArray output = scope.create(heatmaps, new Shape(1, description.joints(), n, n));
       SnnNetwork network = new SnnNetwork(weights, description, state, output, false);
       network.watchedBy(watch);
+      if (!head.isWhole(n)) {
+        network.headLooksAt(scope.create(headMask, new Shape(1, 1, n, n)));
+      }
       copy(network.step(scope.create(input, new Shape(1, 2, n, n))), heatmaps);
       for (int k = 0; k < potentials.length; k++) {
         copy(network.potentials(k), potentials[k]);
         spikes[k] = (long) network.spikes(k).sum().getFloat();
       }
+      spikesAtHead = network.spikesAtHead();
       countAccumulates(network);
+    }
+  }
+
+  @Override
+  public void keepOutputOf(SnnEngine before, float share) {
+    float[] its = before.heatmaps();
+    for (int i = 0; i < heatmaps.length; i++) {
+      heatmaps[i] += share * (its[i] - heatmaps[i]);
     }
   }
 
@@ -135,7 +162,7 @@ public final class DjlDenseSnn implements SnnEngine, AutoCloseable {
 
   @Override
   public long lastHeadAccumulates() {
-    return description.joints() * (spikes[0] + spikes[ModelDescription.SPIKING_LAYERS - 1]);
+    return description.joints() * spikesAtHead;
   }
 
   @Override

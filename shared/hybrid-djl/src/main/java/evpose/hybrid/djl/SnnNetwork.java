@@ -39,6 +39,7 @@ public final class SnnNetwork {
   private LayerWatch watch = LayerWatch.NONE;
   private NDArray output;
   private @Nullable NDList given;
+  private @Nullable NDArray headMask; // null: it looks everywhere
 
   /**
    * @param potentials initial potentials of the nine layers
@@ -92,10 +93,29 @@ public final class SnnNetwork {
     NDArray d1 = layer(6, upsample(concat(r, e3)));
     NDArray d2 = layer(7, upsample(concat(d1, e2)));
     NDArray d3 = layer(8, upsample(concat(d2, e1)));
-    NDArray correction = conv(weights, WeightNames.SNN_HEAD, concat(d3, e0), 1);
+    NDArray correction = seenByHead(conv(weights, WeightNames.SNN_HEAD, concat(d3, e0), 1));
     output = membraneHead ? integrate(correction) : output.mul(lambda).add(correction);
     watch.ends(layers.length);
     return output;
+  }
+
+  /**
+   * The head sees a part of the input from now on.
+   *
+   * @param mask [1, 1, N, N], 1 where it looks and 0 elsewhere
+   */
+  void headLooksAt(NDArray mask) {
+    headMask = mask;
+  }
+
+  private NDArray seenByHead(NDArray values) {
+    return headMask == null ? values : values.mul(headMask);
+  }
+
+  /** Spikes that arrived at the head in the last step. */
+  long spikesAtHead() {
+    NDArray first = seenByHead(spikes(0)).sum();
+    return (long) (first.getFloat() + seenByHead(spikes(layers.length - 1)).sum().getFloat());
   }
 
   /** Whoever is to be told in each step how far it has come. */
