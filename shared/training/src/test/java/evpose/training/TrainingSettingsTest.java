@@ -77,6 +77,18 @@ class TrainingSettingsTest {
   }
 
   @Test
+  void theTemplateOfTheAblationIsAPlanForEachVariant() throws IOException {
+    String template = Files.readString(Path.of("runs", "ablation.json"));
+    for (Variant variant : Variant.values()) {
+      TrainingSettings plan =
+          TrainingSettings.read(
+              file(template.replace("VARIANT", variant.toString()).replace("SEED", "3")));
+      assertThat(plan.name()).isEqualTo("ablation-" + variant.toString() + "-3");
+      assertThat(plan.description().variant()).isEqualTo(variant);
+    }
+  }
+
+  @Test
   void ofWhatARunStartsFromItMayTakeTheAnnAlone() throws IOException {
     ModelDescription study = ModelDescription.study();
     ModelBundle start = ModelBundle.of(study, RandomWeights.of(study, 77));
